@@ -1,0 +1,200 @@
+package org.storygan.backend;
+
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+import org.storygan.shape.DType;
+import org.storygan.shape.Shape;
+import org.storygan.shape.Slice;
+
+/** The fused operations of {@link Backend} written with its primitives: what they mean, and what fast versions are compared with. */
+public final class Composed {
+    private Composed() {}
+
+    private record Function1(String name, DoubleUnaryOperator f) implements ScalarFunction {
+        @Override
+        public double apply(double x) {
+            return f.applyAsDouble(x);
+        }
+    }
+
+    private record Function2(String name, DoubleBinaryOperator f) implements ScalarFunction2 {
+        @Override
+        public double apply(double a, double b) {
+            return f.applyAsDouble(a, b);
+        }
+    }
+
+    private static final Function1 EXP = new Function1("EXP", Math::exp);
+    private static final Function2 ADD = new Function2("ADD", (a, b) -> a + b);
+    private static final Function2 SUB = new Function2("SUB", (a, b) -> a - b);
+    private static final Function2 MUL = new Function2("MUL", (a, b) -> a * b);
+    private static final Function2 DIV = new Function2("DIV", (a, b) -> a / b);
+
+    static void softmax(Backend backend, Array x, Array mask, Array y) {
+        try (var on = new Scratch(backend)) {
+            Array masked = on.like(y);
+            backend.select(mask, x, on.constant(Double.NEGATIVE_INFINITY, y.shape()), masked);
+            Array peak = on.reduced(Reduction.MAX, masked, y.shape().reduced(-1));
+            Array finite = on.like(peak); // the peak of nothing is -infinity, and -infinity less itself is no number
+            backend.map(new Function1("FINITE_PEAK", v -> v == Double.NEGATIVE_INFINITY ? 0 : v), peak, finite);
+            Array shifted = on.zip(SUB, masked, finite, y.shape());
+            Array e = on.map(EXP, shifted);
+            Array sum = on.reduced(Reduction.SUM, e, peak.shape());
+            Array divisor = on.map(new Function1("ZERO_TO_ONE", v -> v == 0 ? 1 : v), sum);
+            backend.zip(DIV, e, divisor.broadcastTo(y.shape()), y);
+        }
+    }
+
+    static void softmaxGradient(Backend backend, Array y, Array dy, Array dx) {
+        try (var on = new Scratch(backend)) {
+            Array product = on.zip(MUL, y, dy, y.shape());
+            Array sum = on.reduced(Reduction.SUM, product, y.shape().reduced(-1));
+            Array centred = on.zip(SUB, dy, sum, y.shape());
+            backend.zip(MUL, y, centred, dx);
+        }
+    }
+
+    static void moments(Backend backend, Array x, Array mean, Array variance) {
+        double group = (double) x.count() / Math.max(1, mean.count());
+        try (var on = new Scratch(backend)) {
+            Array sum = on.reduced(Reduction.SUM, x, mean.shape());
+            backend.map(new Affine(1 / group, 0), sum, mean);
+            Array centred = on.zip(SUB, x, mean, x.shape());
+            Array squares = on.zip(MUL, centred, centred, x.shape());
+            Array sumOfSquares = on.reduced(Reduction.SUM, squares, mean.shape());
+            backend.map(new Affine(1 / group, 0), sumOfSquares, variance);
+        }
+    }
+
+    static void normalize(Backend backend, Normalization n, Array x, Array y) {
+        try (var on = new Scratch(backend)) {
+            Array scaled = on.zip(MUL, hat(on, n, x), n.scale(), x.shape());
+            backend.zip(ADD, scaled, n.shift().broadcastTo(x.shape()), y);
+        }
+    }
+
+    static void normalizeSums(Backend backend, Normalization n, Array x, Array dy, Array sums) {
+        try (var on = new Scratch(backend)) {
+            Array product = on.zip(MUL, dy, hat(on, n, x), x.shape());
+            backend.reduce(Reduction.SUM, product, part(sums, 0));
+            backend.reduce(Reduction.SUM, dy, part(sums, 1));
+        }
+    }
+
+    static void normalizeGradient(Backend backend, Normalization n, Array x, Array dy, Array sums, Array dx) {
+        var mean = new Affine(1 / n.group(x.shape()), 0);
+        try (var on = new Scratch(backend)) {
+            Array along = on.zip(MUL, hat(on, n, x), on.map(mean, part(sums, 0)), x.shape());
+            Array centred = on.zip(SUB, dy, on.map(mean, part(sums, 1)), x.shape());
+            Array rest = on.zip(SUB, centred, along, x.shape());
+            Array factor =
+                    on.zip(MUL, inverseDeviation(on, n), n.scale(), n.mean().shape());
+            backend.zip(MUL, rest, factor.broadcastTo(x.shape()), dx);
+        }
+    }
+
+    static void adam(Backend backend, AdamStep step, Array p, Array g, Array m, Array v) {
+        try (var on = new Scratch(backend)) {
+            Array newM = on.zip(average(step.beta1(), x -> x), m, g, m.shape());
+            Array newV = on.zip(average(step.beta2(), x -> x * x), v, g, v.shape());
+            Array update = on.zip(
+                    new Function2(
+                            "ADAM_UPDATE",
+                            (a, b) ->
+                                    step.correctedRate() * a / (Math.sqrt(b) * step.rootCorrection() + step.epsilon())),
+                    newM,
+                    newV,
+                    p.shape());
+            Array newP = on.zip(SUB, p, update, p.shape());
+            backend.copy(newM, m);
+            backend.copy(newV, v);
+            backend.copy(newP, p);
+        }
+    }
+
+    /** Row i of an array whose first axis counts rows. */
+    public static Array part(Array rows, int i) {
+        Shape shape = rows.shape();
+        Array row = rows.sliced(Slice.all(shape).along(0, i, 1));
+        return row.reshaped(shape.without(0)).orElseThrow();
+    }
+
+    private static Function2 average(double keep, DoubleUnaryOperator of) {
+        return new Function2("MOVING_AVERAGE", (old, now) -> keep * old + (1 - keep) * of.applyAsDouble(now));
+    }
+
+    private static Array hat(Scratch on, Normalization n, Array x) {
+        return on.zip(MUL, on.zip(SUB, x, n.mean(), x.shape()), inverseDeviation(on, n), x.shape());
+    }
+
+    private static Array inverseDeviation(Scratch on, Normalization n) {
+        return on.map(new Function1("INVERSE_DEVIATION", v -> 1 / Math.sqrt(v + n.epsilon())), n.variance());
+    }
+
+    /** y = scale x + shift; named as the differentiable op of that name, so that backends use one kernel for both. */
+    private record Affine(double scale, double shift) implements ScalarFunction {
+        @Override
+        public String name() {
+            return "AFFINE";
+        }
+
+        @Override
+        public double apply(double x) {
+            return scale * x + shift;
+        }
+
+        @Override
+        public double[] parameters() {
+            return new double[] {scale, shift};
+        }
+    }
+
+    /** Temporary arrays of one computation, freed together. */
+    private static final class Scratch implements AutoCloseable {
+        private final Backend backend;
+        private final java.util.List<Storage> storages = new java.util.ArrayList<>();
+
+        Scratch(Backend backend) {
+            this.backend = backend;
+        }
+
+        Array array(DType type, Shape shape) {
+            Storage storage = backend.allocate(type, shape.count());
+            storages.add(storage);
+            return Array.dense(shape, storage);
+        }
+
+        Array like(Array x) {
+            return array(x.type(), x.shape());
+        }
+
+        Array constant(double value, Shape shape) {
+            Array y = array(backend.floatType(), Shape.of());
+            backend.fill(value, y);
+            return y.broadcastTo(shape);
+        }
+
+        Array map(ScalarFunction f, Array x) {
+            Array y = like(x);
+            backend.map(f, x, y);
+            return y;
+        }
+
+        Array zip(ScalarFunction2 f, Array a, Array b, Shape shape) {
+            Array y = array(backend.floatType(), shape);
+            backend.zip(f, a.broadcastTo(shape), b.broadcastTo(shape), y);
+            return y;
+        }
+
+        Array reduced(Reduction r, Array x, Shape shape) {
+            Array y = array(backend.floatType(), shape);
+            backend.reduce(r, x, y);
+            return y;
+        }
+
+        @Override
+        public void close() {
+            storages.forEach(backend::free);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package org.storygan.backend;
+
+import org.storygan.shape.DType;
+import org.storygan.shape.Shape;
+
+/**
+ * One backend, the scopes open on it, and the one thread they belong to. What is allocated goes to the innermost scope; the outermost
+ * lives as long as the device.
+ */
+public final class Device implements AutoCloseable {
+    private final Backend backend;
+    private final Thread owner = Thread.currentThread();
+    private final MemoryLedger memory = new MemoryLedger();
+    private Scope innermost;
+
+    private Device(Backend backend) {
+        this.backend = backend;
+        innermost = new Scope(this, null, "device");
+    }
+
+    public static Device of(Backend backend) {
+        return new Device(backend);
+    }
+
+    /** "best" for the fastest usable backend, or a backend's own name: see {@link Backends#open}. */
+    public static Device open(String name) {
+        return of(Backends.open(name));
+    }
+
+    public Backend backend() {
+        return backend;
+    }
+
+    public MemoryLedger memory() {
+        return memory;
+    }
+
+    public Scope scope() {
+        return scope("scope");
+    }
+
+    /** Opens a scope whose name will stand in messages about tensors used too late. */
+    public Scope scope(String name) {
+        checkThread();
+        innermost = new Scope(this, innermost, name);
+        return innermost;
+    }
+
+    /** Memory with undefined content, dense. */
+    public Array allocate(Shape shape, DType type) {
+        checkThread();
+        Storage storage = backend.allocate(type, shape.count());
+        if (Debug.at(4)) {
+            storage.createdAt(Debug.site());
+        }
+        innermost.own(storage);
+        memory.add(storage);
+        return Array.dense(shape, storage);
+    }
+
+    public Array allocate(Shape shape) {
+        return allocate(shape, backend.floatType());
+    }
+
+    /** Throws, with the way out, when the array's memory is gone. */
+    public static Array live(Array array) {
+        Storage storage = array.storage();
+        if (!storage.isLive()) {
+            throw new ClosedException("this tensor " + array.shape() + " was freed when " + storage.freed()
+                    + "; created at " + storage.created() + ". Keep it: scope.keep(x)");
+        }
+        return array;
+    }
+
+    void free(Storage storage, Scope scope) {
+        memory.remove(storage);
+        storage.freedAt("scope \"" + scope.name() + "\" closed" + (Debug.at(4) ? " (" + Debug.site() + ")" : ""));
+        backend.free(storage);
+    }
+
+    void close(Scope scope) {
+        checkThread();
+        if (scope != innermost) {
+            throw new IllegalStateException(
+                    "scope \"" + scope.name() + "\" closes while \"" + innermost.name() + "\" is still open inside it");
+        }
+        Debug.say(2, "scope %s: %s", scope.name(), memory);
+        scope.owned().forEach(storage -> free(storage, scope));
+        scope.owned().clear();
+        innermost = scope.parent();
+    }
+
+    private void checkThread() {
+        if (Thread.currentThread() != owner) {
+            throw new IllegalStateException("this device belongs to thread " + owner.getName() + ", not to "
+                    + Thread.currentThread().getName() + ": a device has one thread");
+        }
+        if (innermost == null) {
+            throw new IllegalStateException("this device is closed");
+        }
+    }
+
+    /** Closes every scope still open, innermost first, then the backend. */
+    @Override
+    public void close() {
+        if (innermost == null) {
+            return;
+        }
+        while (innermost != null) {
+            close(innermost);
+        }
+        backend.close();
+    }
+
+    @Override
+    public String toString() {
+        return backend.name();
+    }
+}

@@ -1,0 +1,62 @@
+package org.storygan.backend;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** Owns what is allocated while it is the innermost scope of its device; closing it frees all of that. */
+public final class Scope implements AutoCloseable {
+    private final Device device;
+    private final Scope parent;
+    private final String name;
+    private final Set<Storage> owned = new LinkedHashSet<>();
+    private boolean open = true;
+
+    Scope(Device device, Scope parent, String name) {
+        this.device = device;
+        this.parent = parent;
+        this.name = name;
+    }
+
+    /** Hands the array's memory to the enclosing scope, so that it outlives this one. */
+    public Array keep(Array array) {
+        Storage storage = array.storage();
+        if (storage.owner() == this && parent != null) {
+            owned.remove(storage);
+            parent.own(storage);
+        }
+        return array;
+    }
+
+    /** Frees one array before the scope ends; for values that are known to be needed no more. */
+    public void free(Array array) {
+        if (owned.remove(array.storage())) {
+            device.free(array.storage(), this);
+        }
+    }
+
+    void own(Storage storage) {
+        owned.add(storage);
+        storage.ownedBy(this);
+    }
+
+    Set<Storage> owned() {
+        return owned;
+    }
+
+    Scope parent() {
+        return parent;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Closing twice does nothing. */
+    @Override
+    public void close() {
+        if (open) {
+            device.close(this);
+            open = false;
+        }
+    }
+}
