@@ -1,0 +1,52 @@
+package org.storygan.autograd;
+
+import java.util.List;
+import org.storygan.backend.Array;
+import org.storygan.backend.Backend;
+import org.storygan.backend.ScalarFunction;
+import org.storygan.shape.Shape;
+
+/** y = x to a constant exponent. */
+record Power(double exponent) implements UnaryOp, ScalarFunction {
+    static List<Case> cases() {
+        return List.of(
+                Case.of(new Power(3), Shape.of(3, 5)),
+                Case.of(new Power(-0.5), Shape.of(4)).in(0.2, 3),
+                Case.of(new Power(1.7), Shape.of(4)).in(0.2, 3));
+    }
+
+    @Override
+    public String name() {
+        return "POWER";
+    }
+
+    @Override
+    public double apply(double x) {
+        return Math.pow(x, exponent);
+    }
+
+    @Override
+    public double[] parameters() {
+        return new double[] {exponent};
+    }
+
+    @Override
+    public Shape shape(Shape x) {
+        return x;
+    }
+
+    @Override
+    public void forward(Backend backend, Array x, Array y) {
+        backend.map(this, x, y);
+    }
+
+    @Override
+    public Tensor backward(Tensor x, Tensor y, Tensor dy) {
+        return dy.mul(x.pow(exponent - 1)).mul(exponent);
+    }
+
+    @Override
+    public Keeps keeps() {
+        return Keeps.INPUTS;
+    }
+}
