@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,12 +18,22 @@ import org.junit.jupiter.api.io.TempDir;
 final class SizesTest {
 
     private static final String MAIN = "module/src/main/java/org/storygan/a/";
-    private static final Path SCRIPT = Path.of("..", "scripts", "Sizes.java").toAbsolutePath();
+
+    @TempDir
+    private static Path program;
 
     @TempDir
     private Path root;
 
     private record Result(int exitCode, String output) {}
+
+    @BeforeAll
+    static void compile() {
+        var script = Path.of("..", "scripts", "Sizes.java").toString();
+        int errors = ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, "-Xlint:all", "-Werror", "-cp", "", "-d", program.toString(), script);
+        assertThat(errors).as("javac %s", script).isZero();
+    }
 
     @Test
     void methodOf60Lines_isWithinTheLimit() throws Exception {
@@ -123,7 +135,7 @@ final class SizesTest {
 
     private Result sizes() throws IOException, InterruptedException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var process = new ProcessBuilder(java, SCRIPT.toString(), root.toString())
+        var process = new ProcessBuilder(java, "-cp", program.toString(), "Sizes", root.toString())
                 .redirectErrorStream(true)
                 .start();
         var output = new String(process.getInputStream().readAllBytes(), UTF_8);
