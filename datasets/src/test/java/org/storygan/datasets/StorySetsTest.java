@@ -1,0 +1,67 @@
+package org.storygan.datasets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.storygan.datasets.story.DataException;
+import org.storygan.datasets.story.OpenOptions;
+import org.storygan.datasets.story.Split;
+
+class StorySetsTest {
+
+    private final OpenOptions options = OpenOptions.defaults();
+
+    @Test
+    void syntheticAloneIsTheDefaultSet() {
+        assertThat(StorySets.open("synthetic", options).name()).isEqualTo("synthetic:2000");
+    }
+
+    @Test
+    void syntheticTakesANumberOfStories() {
+        var set = StorySets.open("synthetic:500", options);
+        assertThat(set.size(Split.TRAIN)).isEqualTo(400);
+        assertThat(set.size(Split.VAL)).isEqualTo(50);
+        assertThat(set.size(Split.TEST)).isEqualTo(50);
+    }
+
+    @Test
+    void theSeedOfTheOptionsIsUsed() {
+        var one = StorySets.open("synthetic", options);
+        var two = StorySets.open("synthetic", options.withSeed(2));
+        assertThat(one.text(Split.TEST, 0)).isNotEqualTo(two.text(Split.TEST, 0));
+        assertThat(one.hash()).isNotEqualTo(two.hash());
+    }
+
+    @Test
+    void aMisspeltKindIsAnsweredWithTheNearest() {
+        assertThatThrownBy(() -> StorySets.open("sintetic:40", options))
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith("there is no kind of data set called \"sintetic\"")
+                .hasMessageEndingWith("try          did you mean synthetic:40 ?");
+    }
+
+    @Test
+    void anUnknownKindIsAnsweredWithTheKnownOnes() {
+        assertThatThrownBy(() -> StorySets.open("imagenet", options))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("synthetic");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"synthetic:many", "synthetic:9", "synthetic:-5", "synthetic:99999999999", "synthetic:1e3"})
+    void aStoryCountThatIsNoneIsRefused(String spec) {
+        assertThatThrownBy(() -> StorySets.open(spec, options))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("a number, 10 .. 1000000");
+    }
+
+    @Test
+    void spellingCountsTheChangedLetters() {
+        assertThat(Spelling.distance("kitten", "sitting")).isEqualTo(3);
+        assertThat(Spelling.distance("", "abc")).isEqualTo(3);
+        assertThat(Spelling.nearest("xyz", StorySets.kinds())).isEmpty();
+    }
+}
