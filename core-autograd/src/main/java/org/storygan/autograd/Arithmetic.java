@@ -22,8 +22,7 @@ public enum Arithmetic implements BinaryOp, ScalarFunction2 {
     POW(
             Math::pow,
             Keeps.INPUTS,
-            (a, b, dy) -> List.of(() -> dy.mul(b).mul(a.pow(b.add(-1))), () -> dy.mul(a.pow(b))
-                    .mul(a.log()))),
+            (a, b, dy) -> List.of(() -> Arithmetic.toBase(a, b, dy), () -> Arithmetic.toExponent(a, b, dy))),
     /** NaN if either is; equal values share the gradient half and half. */
     MAX(Math::max, Keeps.INPUTS, (a, b, dy) -> List.of(() -> dy.mul(a.winsOver(b)), () -> dy.mul(b.winsOver(a)))),
     MIN(Math::min, Keeps.INPUTS, (a, b, dy) -> List.of(() -> dy.mul(b.winsOver(a)), () -> dy.mul(a.winsOver(b)))),
@@ -57,6 +56,18 @@ public enum Arithmetic implements BinaryOp, ScalarFunction2 {
         this.value = value;
         this.keeps = keeps;
         this.derivative = derivative;
+    }
+
+    /** dy b a^(b-1); at 0⁰, where that is 0 times infinity, 0. */
+    private static Tensor toBase(Tensor a, Tensor b, Tensor dy) {
+        Tensor defined = a.abs().add(b.abs());
+        return defined.where(dy.mul(b).mul(a.pow(b.add(-1))), dy.zero());
+    }
+
+    /** dy a^b log a; 0 where a = 0 and a^b does not depend on a small change of b. */
+    private static Tensor toExponent(Tensor a, Tensor b, Tensor dy) {
+        Tensor defined = a.abs().add(b.zero().greaterThan(b));
+        return defined.where(dy.mul(a.pow(b)).mul(a.log()), dy.zero());
     }
 
     /** A constant that is not yet defined where its own initialiser wants to name it. */

@@ -11,6 +11,7 @@ record Power(double exponent) implements UnaryOp, ScalarFunction {
     static List<Case> cases() {
         return List.of(
                 Case.of(new Power(3), Shape.of(3, 5)),
+                Case.of(new Power(0), Shape.of(4)),
                 Case.of(new Power(-0.5), Shape.of(4)).in(0.2, 3),
                 Case.of(new Power(1.7), Shape.of(4)).in(0.2, 3));
     }
@@ -42,7 +43,9 @@ record Power(double exponent) implements UnaryOp, ScalarFunction {
 
     @Override
     public Tensor backward(Tensor x, Tensor y, Tensor dy) {
-        return dy.mul(x.pow(exponent - 1)).mul(exponent);
+        return exponent == 0 // a constant; the formula says 0 times infinity at x = 0
+                ? Tensor.full(x.device(), x.shape(), 0)
+                : dy.mul(x.pow(exponent - 1)).mul(exponent);
     }
 
     @Override
