@@ -1,0 +1,67 @@
+package org.storygan.golden;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.bytedeco.javacpp.PointerScope;
+import org.storygan.shape.Shape;
+
+/**
+ * Draws calls of an op and compares our devices with libtorch. The same numbers are drawn every time: a case is known by its number.
+ * {@code -Dgolden.cases=1000} runs more of them.
+ */
+final class GoldenCheck {
+    private static final int CASES = Integer.getInteger("golden.cases", 100);
+
+    private final GoldenTable table;
+
+    GoldenCheck(GoldenTable table) {
+        this.table = table;
+    }
+
+    /** Fails with the seed and shapes of the first cases that disagree. */
+    void check(String op, Agreement agreement, Function<Draw, Call> calls) {
+        List<Leg> legs = Leg.open(op, agreement);
+        List<String> failures = new ArrayList<>();
+        try {
+            for (int i = 0; i < CASES; i++) {
+                one(op, i, calls, legs, failures);
+            }
+        } finally {
+            legs.forEach(leg -> leg.close(table));
+        }
+        assertThat(failures)
+                .as("%s: %s of %s cases disagree with libtorch", op, failures.size(), CASES)
+                .isEmpty();
+        assertThat(legs).as("%s: every device compared something", op).allMatch(leg -> leg.elements() >= CASES / 2);
+    }
+
+    private void one(String op, int i, Function<Draw, Call> calls, List<Leg> legs, List<String> failures) {
+        long seed = op.hashCode() * 1_000_003L + i;
+        boolean float32 = i % 2 == 1; // then both types can be given the same numbers
+        var draw = new Draw(seed, float32);
+        try (var natives = new PointerScope()) {
+            Call call = calls.apply(draw);
+            Call.Outcome peer = call.peer(shape -> upstream(draw, shape));
+            Values scale = call.scale().of(call.inputs(), peer.dy(), peer.values());
+            for (Leg leg : legs) {
+                if (leg.takes(float32)) {
+                    leg.compare(call, peer, scale)
+                            .ifPresent(failure -> failures.add(String.format(
+                                    Locale.ROOT, "case %d (seed %d), inputs %s%n    %s", i, seed, call, failure)));
+                }
+            }
+        }
+    }
+
+    private static double[] upstream(Draw draw, Shape shape) {
+        double[] dy = new double[Math.toIntExact(shape.count())];
+        for (int i = 0; i < dy.length; i++) {
+            dy[i] = draw.real(-1, 1);
+        }
+        return dy;
+    }
+}
