@@ -9,7 +9,10 @@ import org.storygan.shape.Shape;
 /** y = scale x + offset, for two constants. */
 record Affine(double scale, double offset) implements UnaryOp, ScalarFunction {
     static List<Case> cases() {
-        return List.of(Case.of(new Affine(-1.5, 0.25), Shape.of(3, 5, 7)), Case.of(new Affine(2, 0), Shape.of()));
+        return List.of(
+                Case.of(new Affine(-1.5, 0.25), Shape.of(3, 5, 7)),
+                Case.of(new Affine(2, 0), Shape.of()),
+                Case.of(new Affine(0, 1), Shape.of(2, 0, 3)));
     }
 
     @Override

@@ -8,7 +8,10 @@ import org.storygan.shape.Shape;
 /** A copy whose elements lie row-major without gaps. */
 record Contiguous() implements UnaryOp {
     static List<Case> cases() {
-        return List.of(Case.of(new Contiguous(), Shape.of(3, 5)));
+        return List.of(
+                Case.of(new Contiguous(), Shape.of(3, 5)),
+                Case.of(new Contiguous(), Shape.of()),
+                Case.of(new Contiguous(), Shape.of(2, 0, 3)));
     }
 
     @Override

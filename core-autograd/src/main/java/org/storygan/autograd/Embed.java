@@ -13,7 +13,8 @@ record Embed(Slice slice, Shape whole) implements UnaryOp {
         Shape whole = Shape.of(5, 7);
         return List.of(
                 Case.of(new Embed(Slice.all(whole).along(0, 1, 3), whole), Shape.of(3, 7)),
-                Case.of(new Embed(Slice.all(whole).along(1, 1, 3, 2), whole), Shape.of(5, 3)));
+                Case.of(new Embed(Slice.all(whole).along(1, 1, 3, 2), whole), Shape.of(5, 3)),
+                Case.of(new Embed(Slice.all(whole).along(0, 2, 0), whole), Shape.of(0, 7)));
     }
 
     @Override

@@ -20,25 +20,43 @@ final class Explain {
         try {
             return op.shape(inputs.stream().map(Tensor::shape).toList());
         } catch (ShapeException e) {
-            throw described(e, inputs);
+            throw described(op, e, inputs);
         }
     }
 
-    private static ShapeException described(ShapeException e, List<Tensor> inputs) {
-        var text = new StringBuilder(e.getMessage());
-        boolean pair = inputs.size() == 2;
+    private static ShapeException described(Op op, ShapeException e, List<Tensor> inputs) {
+        String found = e.getMessage();
+        var text = new StringBuilder(found.startsWith("shape: ") ? op.label() + found.substring(5) : found);
         for (int i = 0; i < inputs.size(); i++) {
             Tensor x = inputs.get(i);
-            boolean known = !x.name().isEmpty() || Debug.at(4);
-            if (known) {
-                text.append(pair ? (i == 0 ? "\n  left  = " : "\n  right = ") : "\n  input " + i + " = ")
-                        .append(x.name().isEmpty() ? x.shape() : x.name());
+            if (!x.name().isEmpty() || Debug.at(4)) {
+                text.append("\n  ")
+                        .append(inputs.size() == 2 ? (i == 0 ? "left  = " : "right = ") : "input " + i + " = ");
+                text.append(x.name().isEmpty() ? x.shape() : x.name());
                 text.append(Debug.at(4) ? "  created at " + x.array().storage().created() : "");
             }
+        }
+        if (op instanceof MatMul matmul) {
+            text.append(transposeHint(matmul, inputs.get(0), inputs.get(1)));
         }
         var explained = new ShapeException("%s", text);
         explained.setStackTrace(e.getStackTrace());
         return explained;
+    }
+
+    /** The commonest mistake: one of the two lies the other way round. */
+    private static String transposeHint(MatMul op, Tensor a, Tensor b) {
+        if (a.shape().rank() < 2 || b.shape().rank() < 2) {
+            return "";
+        }
+        if (op.fits(a.shape(), op.transposed(b.shape()))) {
+            return hint(b, "right", op.transposed(b.shape()));
+        }
+        return op.fits(op.transposed(a.shape()), b.shape()) ? hint(a, "left", op.transposed(a.shape())) : "";
+    }
+
+    private static String hint(Tensor x, String side, Shape transposed) {
+        return "\n  hint: " + (x.name().isEmpty() ? side : x.name()) + ".transpose() is " + transposed + " and fits";
     }
 
     /** Throws when a value is not a number, naming the op, the shape and the first bad place. */

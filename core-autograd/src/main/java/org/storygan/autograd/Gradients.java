@@ -58,11 +58,14 @@ public final class Gradients {
      * derivative from its specification.
      */
     static List<Supplier<Tensor>> through(Function<List<Tensor>, Tensor> f, List<Tensor> inputs, Tensor dy) {
+        List<Tensor> own = inputs.stream() // apart from each other even where one tensor is two inputs
+                .map(x -> Tensor.apply(new Broadcast(x.shape()), x))
+                .toList();
         Supplier<Map<Tensor, Tensor>> gradients = Once.of(
-                () -> new Sweep().stoppingAtWanted().run(f.apply(inputs).mul(dy).sum(), inputs));
+                () -> new Sweep().stoppingAtWanted().run(f.apply(own).mul(dy).sum(), own));
         return IntStream.range(0, inputs.size())
                 .<Supplier<Tensor>>mapToObj(i -> () -> {
-                    Tensor x = inputs.get(i);
+                    Tensor x = own.get(i);
                     Tensor dx = gradients.get().get(x);
                     return dx != null ? dx : Tensor.full(x.device(), x.shape(), 0);
                 })

@@ -8,7 +8,9 @@ record LeakyRelu(double slopeBelow) implements Piecewise {
     static List<Case> cases() {
         return List.of(
                 Case.of(new LeakyRelu(0.2), Shape.of(3, 5)).in(0.1, 2),
-                Case.of(new LeakyRelu(0.2), Shape.of(3, 5)).in(-2, -0.1));
+                Case.of(new LeakyRelu(0.2), Shape.of(3, 5)).in(-2, -0.1),
+                Case.of(new LeakyRelu(-0.5), Shape.of()).in(-2, -0.1),
+                Case.of(new LeakyRelu(0.2), Shape.of(2, 0)));
     }
 
     @Override

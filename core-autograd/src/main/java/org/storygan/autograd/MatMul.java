@@ -33,6 +33,14 @@ record MatMul() implements BinaryOp {
         return batch.plus(Shape.of(a.size(-2), b.size(-1)));
     }
 
+    boolean fits(Shape a, Shape b) {
+        return a.size(-1) == b.size(-2) && Shape.broadcast(batch(a), batch(b)) != null;
+    }
+
+    Shape transposed(Shape x) {
+        return batch(x).plus(Shape.of(x.size(-1), x.size(-2)));
+    }
+
     private static Shape batch(Shape x) {
         return x.slice(0, x.rank() - 2);
     }

@@ -1,5 +1,6 @@
 package org.storygan.autograd;
 
+import java.util.List;
 import org.storygan.backend.Array;
 import org.storygan.shape.Convolution;
 import org.storygan.shape.Pooling;
@@ -17,9 +18,10 @@ sealed interface Neural permits Tensor {
     /** a · b over the last two axes, the others broadcast. */
     default Tensor matmul(Tensor b) {
         if (shape().rank() > 2 && b.shape().rank() == 2) { // one product of tall matrices beats many small ones
+            Shape y = Explain.shape(new MatMul(), List.of(self(), b)); // so that messages speak of a, not of its rows
             Shape rows = shape().slice(0, shape().rank() - 1);
             Tensor flat = self().reshape(Math.toIntExact(rows.count()), self().size(-1));
-            return Tensor.apply(new MatMul(), flat, b).reshape(rows.plus(Shape.of(b.size(1))));
+            return Tensor.apply(new MatMul(), flat, b).reshape(y);
         }
         return Tensor.apply(new MatMul(), self(), b);
     }
@@ -40,7 +42,11 @@ sealed interface Neural permits Tensor {
 
     /** Each pixel of (n, h, w, c) becomes a block of factor x factor. */
     default Tensor upsampleNearest(int factor) {
-        ShapeException.unless(shape().rank() == 4, "upsampleNearest: x must be (n, h, w, c), got %s", shape());
+        ShapeException.unless(
+                shape().rank() == 4 && factor >= 1,
+                "upsampleNearest: x must be (n, h, w, c) and the factor at least 1, got %s and %s",
+                shape(),
+                factor);
         Shape blocks = Shape.of(self().size(0), self().size(1), factor, self().size(2), factor, self().size(3));
         return self().reshape(self().size(0), self().size(1), 1, self().size(2), 1, self().size(3))
                 .broadcastTo(blocks)

@@ -13,14 +13,18 @@ import org.storygan.shape.ShapeException;
  */
 record NormalizeGradient(Normalize n) implements ManyOp {
     static List<Case> cases() {
-        return List.of(Case.of(
+        return List.of(over(Shape.of(5, 3), Shape.of(1, 3)), over(Shape.of(2, 3, 4, 2), Shape.of(1, 1, 1, 2)));
+    }
+
+    private static Case over(Shape x, Shape statistics) {
+        return Case.of(
                 in -> Tensor.apply(
-                        new NormalizeGradient(new Normalize(in.get(0).moments(Shape.of(1, 3)), 1e-5)),
+                        new NormalizeGradient(new Normalize(in.get(0).moments(statistics), 1e-5)),
                         in.toArray(new Tensor[0])),
-                Shape.of(5, 3),
-                Shape.of(5, 3),
-                Shape.of(1, 3),
-                Shape.of(2, 1, 3)));
+                x,
+                x,
+                statistics,
+                statistics.inserted(0, 2));
     }
 
     @Override

@@ -15,7 +15,11 @@ record Pool2dGradient(Pooling p) implements BinaryOp {
         return List.of(
                 Case.of(new Pool2dGradient(Pooling.of(Kind.MEAN, 3, 1, 1)), Shape.of(1, 4, 4, 2), Shape.of(1, 4, 4, 2)),
                 Case.of(new Pool2dGradient(Pooling.of(Kind.MAX, 2, 2, 0)), Shape.of(1, 4, 4, 2), Shape.of(1, 2, 2, 2))
-                        .onlyForward());
+                        .onlyForward(),
+                Case.of(
+                        new Pool2dGradient(Pooling.of(Kind.MEAN_WITH_PADDING, 3, 2, 1)),
+                        Shape.of(2, 5, 6, 1),
+                        Shape.of(2, 3, 3, 1)));
     }
 
     @Override

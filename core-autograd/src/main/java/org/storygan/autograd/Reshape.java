@@ -9,9 +9,9 @@ import org.storygan.shape.ShapeException;
 record Reshape(Shape to) implements ViewOp {
     static List<Case> cases() {
         return List.of(
-                Case.of(new Reshape(Shape.of(5, 6)), Shape.of(3, 10)),
-                Case.of(new Reshape(Shape.of()), Shape.of(1, 1)),
-                Case.of(new Reshape(Shape.of(0, 7)), Shape.of(3, 0)));
+                Case.of(in -> in.get(0).reshape(5, 6), Shape.of(3, 10)),
+                Case.of(in -> in.get(0).reshape(), Shape.of(1, 1)),
+                Case.of(in -> in.get(0).reshape(0, 7), Shape.of(3, 0)));
     }
 
     @Override

@@ -13,8 +13,8 @@ record ScatterAdd(int axis, Indices index, Shape to) implements UnaryOp {
                 Case.with(
                         d -> new ScatterAdd(0, Indices.of(d, Shape.of(4), 0, 4, 4, 1), Shape.of(5, 3)), Shape.of(4, 3)),
                 Case.with(
-                        d -> new ScatterAdd(1, Indices.of(d, Shape.of(2), 2, 2), Shape.of(2, 3, 4)),
-                        Shape.of(2, 2, 4)));
+                        d -> new ScatterAdd(1, Indices.of(d, Shape.of(2), 2, 2), Shape.of(2, 3, 4)), Shape.of(2, 2, 4)),
+                Case.with(d -> new ScatterAdd(0, Indices.of(d, Shape.of(0)), Shape.of(5, 3)), Shape.of(0, 3)));
     }
 
     @Override

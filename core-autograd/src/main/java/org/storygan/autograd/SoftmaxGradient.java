@@ -11,7 +11,9 @@ import org.storygan.shape.ShapeException;
 record SoftmaxGradient() implements BinaryOp {
     static List<Case> cases() {
         return List.of(
-                Case.of(new SoftmaxGradient(), Shape.of(3, 5), Shape.of(3, 5)).in(0.1, 1));
+                Case.of(new SoftmaxGradient(), Shape.of(3, 5), Shape.of(3, 5)).in(0.1, 1),
+                Case.of(new SoftmaxGradient(), Shape.of(2, 1, 4), Shape.of(2, 1, 4))
+                        .in(0.1, 1));
     }
 
     @Override

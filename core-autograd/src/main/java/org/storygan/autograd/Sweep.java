@@ -47,9 +47,9 @@ class Sweep {
         var kept = node.op().keeps();
         List<Tensor> seen = kept.inputs()
                 ? node.inputs()
-                : node.inputs().stream().map(Tensor::withoutValue).toList();
+                : node.inputs().stream().map(x -> x.withheldFrom(node.op())).toList();
         Tensor dy = wanted ? gradients.get(y) : gradients.remove(y);
-        List<Supplier<Tensor>> pullbacks = node.op().backward(seen, kept.output() ? y : y.withoutValue(), dy);
+        List<Supplier<Tensor>> pullbacks = node.op().backward(seen, kept.output() ? y : y.withheldFrom(node.op()), dy);
         for (int i = 0; i < pullbacks.size(); i++) {
             Tensor x = node.inputs().get(i);
             if (onPath.contains(x)) {
@@ -74,14 +74,16 @@ class Sweep {
     }
 
     private static void checkVersions(Tensor y, Tensor.Node node) {
-        if (node.op().keeps().inputs()) {
-            for (int i = 0; i < node.inputs().size(); i++) {
-                Tensor x = node.inputs().get(i);
-                if (x.array().storage().version() != node.versions().get(i)) {
-                    throw new IllegalStateException(x + " was changed in place after " + y + " was computed from it,"
-                            + " so its gradient would be wrong; take gradients before updating");
-                }
+        for (int i = 0; i < node.inputs().size() && node.op().keeps().inputs(); i++) {
+            Tensor x = node.inputs().get(i);
+            if (x.array().storage().version() != node.versions().get(i)) {
+                throw new IllegalStateException(x + " was changed in place after " + y + " was computed from it,"
+                        + " so its gradient would be wrong; take gradients before updating");
             }
+        }
+        if (node.op().keeps().output() && y.array().storage().version() != 0) { // it was in fresh memory
+            throw new IllegalStateException(y + " was changed in place after it was computed,"
+                    + " so gradients through it would be wrong; change a copy");
         }
     }
 

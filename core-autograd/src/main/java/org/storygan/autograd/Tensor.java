@@ -10,6 +10,7 @@ import org.storygan.backend.Device;
 import org.storygan.backend.Distribution;
 import org.storygan.backend.RandomKey;
 import org.storygan.backend.Scope;
+import org.storygan.shape.DType;
 import org.storygan.shape.Shape;
 import org.storygan.shape.ShapeException;
 
@@ -35,6 +36,14 @@ public final class Tensor implements Elementwise, Reducing, Shaping, Neural {
 
     /** A leaf over an array that already lives on the device. */
     public static Tensor of(Device device, Array array) {
+        DType real = device.backend().floatType();
+        ShapeException.unless(
+                array.type() == real,
+                "tensor: %s stores real numbers as %s, this array %s holds %s; Indices are for row numbers",
+                device,
+                real,
+                array.shape(),
+                array.type());
         return new Tensor(device, array.shape(), array, null);
     }
 
@@ -81,6 +90,7 @@ public final class Tensor implements Elementwise, Reducing, Shaping, Neural {
     /** Runs an op and records how, for {@link Gradients}. */
     public static Tensor apply(Op op, Tensor... args) {
         List<Tensor> inputs = List.of(args);
+        ShapeException.unless(!inputs.isEmpty(), "%s: needs at least one tensor", op.label());
         Device device = args[0].device;
         Shape shape = Explain.shape(op, inputs);
         Array y = op instanceof ViewOp view ? view.view(args[0].array()) : compute(device, op, shape, inputs);
@@ -118,9 +128,9 @@ public final class Tensor implements Elementwise, Reducing, Shaping, Neural {
     /** The value as backends see it; throws when it was freed, or when backward reads what its op does not keep. */
     public Array array() {
         if (array == null) {
-            throw new IllegalStateException("backward read a value that its op does not keep: " + shape);
+            throw new IllegalStateException(name + ": backward read a value that its op does not keep: " + shape);
         }
-        return Device.live(array);
+        return Device.live(array, name);
     }
 
     Node node() {
@@ -182,8 +192,9 @@ public final class Tensor implements Elementwise, Reducing, Shaping, Neural {
         return name;
     }
 
-    Tensor withoutValue() {
-        return new Tensor(device, shape, null, node);
+    /** What backward of an op gets in place of a tensor that the op does not keep; it bears the op's name. */
+    Tensor withheldFrom(Op op) {
+        return new Tensor(device, shape, null, node).named(op.label());
     }
 
     @Override

@@ -57,12 +57,14 @@ public final class Composed {
     static void moments(Backend backend, Array x, Array mean, Array variance) {
         double group = (double) x.count() / Math.max(1, mean.count());
         try (var on = new Scratch(backend)) {
-            Array sum = on.reduced(Reduction.SUM, x, mean.shape());
-            backend.map(new Affine(1 / group, 0), sum, mean);
+            Array rounded = on.mean(x, mean.shape(), group);
+            Array rest = on.mean(on.zip(SUB, x, rounded, x.shape()), mean.shape(), group);
+            backend.zip(ADD, rounded, rest, mean); // now a constant's mean is that constant, and its variance 0
             Array centred = on.zip(SUB, x, mean, x.shape());
-            Array squares = on.zip(MUL, centred, centred, x.shape());
-            Array sumOfSquares = on.reduced(Reduction.SUM, squares, mean.shape());
-            backend.map(new Affine(1 / group, 0), sumOfSquares, variance);
+            Array square = on.zip(MUL, centred, centred, x.shape());
+            Array shift = on.mean(centred, mean.shape(), group); // what rounding the mean left
+            Array shiftSquare = on.zip(MUL, shift, shift, mean.shape());
+            backend.zip(SUB, on.mean(square, mean.shape(), group), shiftSquare, variance);
         }
     }
 
@@ -184,6 +186,10 @@ public final class Composed {
             Array y = array(backend.floatType(), shape);
             backend.zip(f, a.broadcastTo(shape), b.broadcastTo(shape), y);
             return y;
+        }
+
+        Array mean(Array x, Shape shape, double group) {
+            return map(new Affine(1 / group, 0), reduced(Reduction.SUM, x, shape));
         }
 
         Array reduced(Reduction r, Array x, Shape shape) {

@@ -62,12 +62,13 @@ public final class Device implements AutoCloseable {
         return allocate(shape, backend.floatType());
     }
 
-    /** Throws, with the way out, when the array's memory is gone. */
-    public static Array live(Array array) {
+    /** Throws, with the tensor's name and the way out, when the array's memory is gone. */
+    public static Array live(Array array, String name) {
         Storage storage = array.storage();
         if (!storage.isLive()) {
-            throw new ClosedException("this tensor " + array.shape() + " was freed when " + storage.freed()
-                    + "; created at " + storage.created() + ". Keep it: scope.keep(x)");
+            throw new ClosedException("this tensor " + name + (name.isEmpty() ? "" : " ") + array.shape()
+                    + " was freed when " + storage.freed() + "\n  created at " + storage.created()
+                    + ".  Keep it: x.keptBy(scope)");
         }
         return array;
     }

@@ -23,6 +23,8 @@ public final class Slice {
 
     /** This slice with another start, count and step along one axis. */
     public Slice along(int axis, int from, int count, int stepSize) {
+        boolean exists = axis >= -shape.rank() && axis < shape.rank();
+        ShapeException.unless(exists && count >= 0, "slice: no %s elements along axis %s of %s", count, axis, shape);
         int a = shape.axis(axis);
         int[] starts = start.clone();
         int[] steps = step.clone();
