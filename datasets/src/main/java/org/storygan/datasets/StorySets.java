@@ -1,8 +1,11 @@
 package org.storygan.datasets;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.storygan.datasets.files.CoDrawStories;
 import org.storygan.datasets.story.DataException;
 import org.storygan.datasets.story.OpenOptions;
 import org.storygan.datasets.story.StorySet;
@@ -16,7 +19,8 @@ public final class StorySets {
         StorySet open(String argument, OpenOptions options);
     }
 
-    private static final Map<String, Opener> KINDS = new TreeMap<>(Map.of("synthetic", StorySets::synthetic));
+    private static final Map<String, Opener> KINDS =
+            new TreeMap<>(Map.of("synthetic", StorySets::synthetic, "codraw", StorySets::codraw));
 
     private StorySets() {}
 
@@ -43,6 +47,23 @@ public final class StorySets {
     private static StorySet synthetic(String argument, OpenOptions options) {
         int stories = argument.isEmpty() ? SyntheticStories.DEFAULT_STORIES : storyCount(argument);
         return new SyntheticStories(stories, options.seed());
+    }
+
+    private static StorySet codraw(String argument, OpenOptions options) {
+        return CoDrawStories.open(folder("codraw", argument), options);
+    }
+
+    private static Path folder(String kind, String argument) {
+        if (argument.isBlank()) {
+            throw new DataException(kind + " does not say where the data set is")
+                    .expected(kind + ":FOLDER", kind)
+                    .suggest(kind + ":/data/" + kind);
+        }
+        try {
+            return Path.of(argument);
+        } catch (InvalidPathException e) {
+            throw new DataException("\"" + argument + "\" cannot be the name of a folder", e);
+        }
     }
 
     private static int storyCount(String argument) {

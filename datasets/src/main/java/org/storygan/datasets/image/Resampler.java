@@ -8,6 +8,9 @@ import org.storygan.datasets.story.Picture;
  */
 public final class Resampler {
 
+    /** One half: sums start from it, so that cutting off the fraction rounds to nearest. */
+    private static final int HALF = 1 << (Taps.FRACTION_BITS - 1);
+
     private final int sourceWidth;
     private final int sourceHeight;
     private final Taps columns;
@@ -58,10 +61,31 @@ public final class Resampler {
         for (int column = 0; column < columns.targets; column++) {
             int[] weights = columns.weights[column];
             int start = from + columns.first[column] * channels;
+            if (channels == Picture.CHANNELS) {
+                weightedColor(source, start, weights, target, to + column * channels);
+                continue;
+            }
             for (int channel = 0; channel < channels; channel++) {
                 target[to + column * channels + channel] = weighted(source, start + channel, channels, weights);
             }
         }
+    }
+
+    /** The same as three times {@link #weighted}, but each weight is read once: this loop is most of the time. */
+    private static void weightedColor(byte[] source, int start, int[] weights, byte[] target, int to) {
+        int red = HALF;
+        int green = HALF;
+        int blue = HALF;
+        int at = start;
+        for (int weight : weights) {
+            red += (source[at] & 0xFF) * weight;
+            green += (source[at + 1] & 0xFF) * weight;
+            blue += (source[at + 2] & 0xFF) * weight;
+            at += Picture.CHANNELS;
+        }
+        target[to] = rounded(red);
+        target[to + 1] = rounded(green);
+        target[to + 2] = rounded(blue);
     }
 
     /** Rows are whole runs of bytes here, so colour and position along the row need not be told apart. */
@@ -77,12 +101,16 @@ public final class Resampler {
     }
 
     private static byte weighted(byte[] source, int start, int stride, int[] weights) {
-        int sum = 1 << (Taps.FRACTION_BITS - 1); // one half: the shift below then rounds to nearest
+        int sum = HALF;
         int at = start;
         for (int weight : weights) {
             sum += (source[at] & 0xFF) * weight;
             at += stride;
         }
+        return rounded(sum);
+    }
+
+    private static byte rounded(int sum) {
         return (byte) Math.max(0, Math.min(255, sum >> Taps.FRACTION_BITS));
     }
 

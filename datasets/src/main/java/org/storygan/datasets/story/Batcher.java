@@ -41,6 +41,7 @@ public final class Batcher {
                     .expected("at least " + batchSize + " training stories", set.size(Split.TRAIN) + " of them")
                     .suggest("a smaller batch");
         }
+        set.prepare();
         return new Batcher(set, Split.TRAIN, batchSize, true, seed);
     }
 

@@ -38,6 +38,12 @@ public interface StorySet extends AutoCloseable {
         return StoryText.of(story(split, index));
     }
 
+    /**
+     * Makes all pictures that reading would otherwise make one by one, so that reading is fast from now on. Returns at
+     * once when there is nothing to do; a {@link Batcher} for training calls it.
+     */
+    default void prepare() {}
+
     /** SHA-256, in hexadecimal, over everything that determines the stories: equal hashes mean equal stories. */
     String hash();
 
