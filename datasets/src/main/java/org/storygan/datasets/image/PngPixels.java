@@ -128,21 +128,22 @@ final class PngPixels {
     private void spread(byte[] line, int[] pass, int row) {
         for (int i = 0; i < columns(pass); i++) {
             int to = (row * header.width() + pass[0] + i * pass[2]) * Bitmap.CHANNELS;
+            int first = i * header.samplesPerPixel();
             switch (header.colorType()) {
-                case PngHeader.GRAY -> put(to, line, i, 0, 0, 0, -1);
-                case PngHeader.GRAY_ALPHA -> put(to, line, i * 2, 0, 0, 0, 1);
-                case PngHeader.RGB -> put(to, line, i * 3, 0, 1, 2, -1);
-                case PngHeader.RGB_ALPHA -> put(to, line, i * 4, 0, 1, 2, 3);
-                default -> putPalette(to, sample(line, i));
+                case PngHeader.PALETTE -> putPalette(to, sample(line, i));
+                case PngHeader.GRAY, PngHeader.GRAY_ALPHA -> put(to, line, first, 1);
+                default -> put(to, line, first, 3);
             }
         }
     }
 
-    private void put(int to, byte[] line, int first, int red, int green, int blue, int alpha) {
-        rgba[to] = eightBits(sample(line, first + red));
-        rgba[to + 1] = eightBits(sample(line, first + green));
-        rgba[to + 2] = eightBits(sample(line, first + blue));
-        rgba[to + 3] = alpha >= 0 ? eightBits(sample(line, first + alpha)) : isClear(line, first) ? 0 : (byte) 255;
+    /** @param colors 1 when all three come from one sample, 3 when each has its own; alpha may follow them */
+    private void put(int to, byte[] line, int first, int colors) {
+        for (int channel = 0; channel < 3; channel++) {
+            rgba[to + channel] = eightBits(sample(line, first + channel % colors));
+        }
+        boolean hasAlpha = header.samplesPerPixel() > colors;
+        rgba[to + 3] = hasAlpha ? eightBits(sample(line, first + colors)) : isClear(line, first) ? 0 : (byte) 255;
     }
 
     private void putPalette(int to, int index) {

@@ -9,12 +9,14 @@ import java.util.Locale;
 import java.util.TimeZone;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.storygan.datasets.story.Sha256;
 import org.storygan.datasets.story.Split;
 import org.storygan.datasets.story.Stats;
 import org.storygan.datasets.story.Story;
 
+@Tag("determinism")
 class SyntheticStoriesTest {
 
     private final SyntheticStories set = new SyntheticStories(2000, 1);
