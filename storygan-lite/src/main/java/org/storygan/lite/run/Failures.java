@@ -1,0 +1,87 @@
+package org.storygan.lite.run;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import org.storygan.backend.DeviceException;
+import org.storygan.datasets.story.DataException;
+import org.storygan.shape.ShapeException;
+
+/** Turns whatever was thrown into what a person is told, in one place. */
+public final class Failures {
+
+    private static final long MEBI = 1024 * 1024;
+
+    private Failures() {}
+
+    public static Failure of(Throwable thrown) {
+        if (thrown instanceof AppException e) {
+            return e.failure();
+        } else if (thrown instanceof DataException e) {
+            return of(e);
+        } else if (thrown instanceof DeviceException e) {
+            return new Failure("E5-DEVICE", e.getMessage(), List.of())
+                    .with("try", "--device auto to use what works here")
+                    .with("try", "storygan-lite doctor");
+        } else if (thrown instanceof ShapeException e) {
+            return new Failure("E1-SHAPE", e.getMessage(), List.of())
+                    .with("why", "sizes given with --set may not fit together; without them this is a bug")
+                    .with("try", "the same command without --set; report it if it still fails");
+        } else if (thrown instanceof OutOfMemoryError e) {
+            return outOfMemory(e);
+        } else if (thrown instanceof UncheckedIOException e) {
+            return of(e.getMessage(), e.getCause());
+        } else if (thrown instanceof IOException e) {
+            return of(e.getClass().getSimpleName(), e);
+        }
+        return new Failure("E1-BUG", "the program made a mistake: " + thrown, List.of())
+                .with("try", "--debug to see where; please report it with that output");
+    }
+
+    /** The stack trace with all causes. */
+    public static String trace(Throwable thrown) {
+        var text = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(text));
+        return text.toString();
+    }
+
+    private static Failure of(DataException e) {
+        var failure = new Failure("E3-DATA", e.problem(), List.of());
+        for (var detail : e.details()) {
+            failure = failure.with(detail.label(), detail.text());
+        }
+        return failure;
+    }
+
+    private static Failure of(String what, IOException e) {
+        if (e instanceof NoSuchFileException missing) {
+            return new Failure("E3-FILE", "there is no file " + missing.getFile(), List.of());
+        } else if (e instanceof AccessDeniedException denied) {
+            return new Failure("E3-FILE", "no permission for " + denied.getFile(), List.of());
+        }
+        var reason = e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getMessage();
+        return new Failure("E3-FILE", what, List.of()).with("found", String.valueOf(reason));
+    }
+
+    private static Failure outOfMemory(OutOfMemoryError e) {
+        var runtime = Runtime.getRuntime();
+        long heap = runtime.maxMemory() / MEBI;
+        boolean isHeap = String.valueOf(e.getMessage()).contains("Java heap");
+        return new Failure(
+                        "E6-MEMORY",
+                        isHeap ? "the Java heap is full" : "out of memory outside the Java heap",
+                        List.of())
+                .with("found", e.getMessage() + "; the heap may take " + heap + " MiB (-Xmx)")
+                .with("try", "--set train.batch=... with a smaller batch")
+                .with(
+                        "try",
+                        isHeap
+                                ? "java -Xmx" + 2 * heap + "m -jar storygan-lite.jar ..."
+                                : "a machine with more memory");
+    }
+}

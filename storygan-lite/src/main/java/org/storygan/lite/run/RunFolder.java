@@ -1,0 +1,189 @@
+package org.storygan.lite.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The folder of one run, locked while it is open:
+ *
+ * <pre>
+ * config.yaml   env.json   metrics.jsonl   run.log
+ * checkpoints/  samples/   report.html     DONE or FAILED
+ * </pre>
+ */
+public final class RunFolder implements AutoCloseable {
+
+    private static final List<String> FILES =
+            List.of("config.yaml", "env.json", "metrics.jsonl", "run.log", "report.html", "DONE", "FAILED");
+    private static final List<String> FOLDERS = List.of("checkpoints", "samples");
+
+    private final Path root;
+    private final FolderLock lock;
+
+    private RunFolder(Path root, FolderLock lock) {
+        this.root = root;
+        this.lock = lock;
+    }
+
+    /**
+     * Makes the folder, or takes the one that is there as {@code existing} says; replacing removes what a run writes and
+     * nothing else.
+     *
+     * @throws AppException E2-EXISTS when a run is there and must not be touched, E10-LOCKED when another process has it
+     */
+    public static RunFolder open(Path root, Existing existing) {
+        try {
+            if (existing == Existing.REFUSE && isOccupied(root)) {
+                throw occupied(root);
+            }
+            Files.createDirectories(root);
+            var folder = new RunFolder(root, FolderLock.of(root));
+            folder.prepare(existing);
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make the folder " + root, e);
+        }
+    }
+
+    private void prepare(Existing existing) throws IOException {
+        if (existing == Existing.REPLACE) {
+            for (var name : FOLDERS) {
+                deleteFiles(root.resolve(name));
+            }
+            for (var name : FILES) {
+                Files.deleteIfExists(root.resolve(name));
+            }
+        }
+        Files.deleteIfExists(root.resolve("DONE"));
+        Files.deleteIfExists(root.resolve("FAILED"));
+        for (var name : FOLDERS) {
+            Files.createDirectories(root.resolve(name));
+        }
+    }
+
+    private static boolean isOccupied(Path root) throws IOException {
+        if (Files.exists(root) && !Files.isDirectory(root)) {
+            throw AppException.of("E2-EXISTS", root + " is a file, not a folder")
+                    .suggest("another --out");
+        }
+        try (var entries = Files.exists(root) ? Files.list(root) : Stream.<Path>empty()) {
+            return entries.anyMatch(entry -> !entry.endsWith(FolderLock.NAME));
+        }
+    }
+
+    private static AppException occupied(Path root) throws IOException {
+        try (var entries = Files.list(root)) {
+            var names = entries.map(entry -> entry.getFileName().toString())
+                    .sorted()
+                    .limit(6)
+                    .toList();
+            return AppException.of("E2-EXISTS", root + " is not empty")
+                    .found(String.join(", ", names))
+                    .suggest("--resume to go on with the run in it")
+                    .suggest("--force to remove that run and begin anew, or another --out");
+        }
+    }
+
+    private static void deleteFiles(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (var entries = Files.list(folder)) {
+            for (var entry : entries.filter(Files::isRegularFile).toList()) {
+                Files.delete(entry);
+            }
+        }
+    }
+
+    public Path root() {
+        return root;
+    }
+
+    public Path checkpoints() {
+        return root.resolve("checkpoints");
+    }
+
+    public Path samples() {
+        return root.resolve("samples");
+    }
+
+    public Path metrics() {
+        return root.resolve("metrics.jsonl");
+    }
+
+    public Path report() {
+        return root.resolve("report.html");
+    }
+
+    /** The resolved configuration a run was started with; empty before the first start. */
+    public Optional<String> config() {
+        var file = root.resolve("config.yaml");
+        try {
+            return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+
+    public void writeConfig(String yaml) {
+        write("config.yaml", yaml);
+    }
+
+    /** What {@link Environment#describe} tells, and what the run adds. */
+    public void writeEnvironment(Map<String, ?> environment) {
+        write("env.json", Json.pretty(environment) + "\n");
+    }
+
+    /** Writes a file of the run, whole or not at all; the name may begin with a folder. */
+    public void write(String name, String text) {
+        AtomicFile.write(root.resolve(name), text);
+    }
+
+    public void write(String name, byte[] content) {
+        AtomicFile.write(root.resolve(name), content);
+    }
+
+    /** Adds lines to run.log, each with the time. */
+    public void log(String lines) {
+        var time = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        var stamped = new StringBuilder();
+        lines.lines()
+                .forEach(line -> stamped.append(time).append(' ').append(line).append('\n'));
+        try {
+            Files.writeString(
+                    root.resolve("run.log"),
+                    stamped,
+                    StandardCharsets.UTF_8,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + root.resolve("run.log"), e);
+        }
+    }
+
+    /** Says that the run came to its planned end. */
+    public void done() {
+        write("DONE", Instant.now().truncatedTo(ChronoUnit.SECONDS) + "\n");
+    }
+
+    /** Says why the run ended early; the stack trace goes to run.log. */
+    public void failed(Throwable cause) {
+        write("FAILED", Failures.of(cause).text() + "\n");
+        log(Failures.trace(cause));
+    }
+
+    @Override
+    public void close() {
+        lock.close();
+    }
+}

@@ -1,0 +1,72 @@
+package org.storygan.lite.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.FileNotFoundException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import org.junit.jupiter.api.Test;
+import org.storygan.backend.DeviceException;
+import org.storygan.datasets.story.DataException;
+import org.storygan.shape.ShapeException;
+
+class FailuresTest {
+
+    @Test
+    void theTextNamesTheCodeThenWhatWasFoundExpectedAndToTry() {
+        var failure = Failures.of(AppException.of("E4-CORRUPT", "a.safetensors is damaged")
+                .found("41 MB")
+                .expected("58 MB")
+                .suggest("--resume b.safetensors\n(or start anew)"));
+        assertThat(failure.text()).isEqualTo("""
+                        error[E4-CORRUPT]: a.safetensors is damaged
+                          found        41 MB
+                          expected     58 MB
+                          try          --resume b.safetensors
+                                       (or start anew)""");
+        assertThat(failure.exitCode()).isEqualTo(4);
+    }
+
+    @Test
+    void aDataSetsErrorKeepsItsLines() {
+        var failure = Failures.of(new DataException("/x is not a CoDraw folder").expected("Pngs", "nothing"));
+        assertThat(failure.text()).isEqualTo("""
+                        error[E3-DATA]: /x is not a CoDraw folder
+                          expected     Pngs
+                          found        nothing""");
+    }
+
+    @Test
+    void everyKindOfErrorHasItsExitCode() {
+        assertThat(Failures.of(new DeviceException("no driver")).exitCode()).isEqualTo(5);
+        assertThat(Failures.of(new ShapeException("sizes differ")).code()).isEqualTo("E1-SHAPE");
+        assertThat(Failures.of(new OutOfMemoryError("Java heap space")).text())
+                .contains("E6-MEMORY", "the Java heap is full", "-Xmx");
+        assertThat(Failures.of(new OutOfMemoryError("native")).text()).contains("outside the Java heap");
+        assertThat(Failures.of(new UncheckedIOException(new NoSuchFileException("a.txt")))
+                        .text())
+                .isEqualTo("error[E3-FILE]: there is no file a.txt");
+        assertThat(Failures.of(new UncheckedIOException(
+                                "cannot write a.txt",
+                                new FileSystemException("a.txt", null, "No space left on device")))
+                        .text())
+                .contains("cannot write a.txt", "No space left on device");
+        assertThat(Failures.of(new FileNotFoundException("b")).exitCode()).isEqualTo(3);
+        assertThat(Failures.of(new IllegalStateException("oh")).text())
+                .contains("error[E1-BUG]", "IllegalStateException: oh", "--debug");
+    }
+
+    @Test
+    void aCodeWithoutItsExitNumberIsRefused() {
+        assertThatThrownBy(() -> AppException.of("DATA", "x")).hasMessageContaining("no error code: DATA");
+    }
+
+    @Test
+    void theTableOfExitCodesHasALineForEach() {
+        assertThat(Exit.table().lines())
+                .hasSize(Exit.values().length)
+                .anyMatch(line -> line.contains("130  stopped by"));
+    }
+}

@@ -1,0 +1,137 @@
+package org.storygan.lite.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunFolderTest {
+
+    @TempDir
+    Path parent;
+
+    @Test
+    void aNewRunHasItsFolders() {
+        try (var run = RunFolder.open(parent.resolve("a/b"), Existing.REFUSE)) {
+            assertThat(run.checkpoints()).isDirectory();
+            assertThat(run.samples()).isDirectory();
+            assertThat(run.config()).isEmpty();
+        }
+    }
+
+    @Test
+    void aFolderWithSomethingInItIsRefusedWithTheTwoWaysOut() throws IOException {
+        Files.writeString(parent.resolve("thesis.txt"), "dear");
+        assertThatThrownBy(() -> RunFolder.open(parent, Existing.REFUSE))
+                .isInstanceOf(AppException.class)
+                .hasMessageContaining("error[E2-EXISTS]: " + parent + " is not empty")
+                .hasMessageContaining("found        thesis.txt")
+                .hasMessageContaining("--resume")
+                .hasMessageContaining("--force");
+    }
+
+    @Test
+    void aFileInPlaceOfTheFolderIsRefused() throws IOException {
+        var file = Files.writeString(parent.resolve("file"), "");
+        assertThatThrownBy(() -> RunFolder.open(file, Existing.REFUSE)).hasMessageContaining("is a file, not a folder");
+    }
+
+    @Test
+    void replacingRemovesTheRunAndNothingElse() throws IOException {
+        try (var run = RunFolder.open(parent, Existing.REFUSE)) {
+            run.writeConfig("a: 1\n");
+            run.write("checkpoints/step-1.safetensors", "x");
+            run.done();
+        }
+        Files.writeString(parent.resolve("thesis.txt"), "dear");
+        try (var run = RunFolder.open(parent, Existing.REPLACE)) {
+            assertThat(run.config()).isEmpty();
+            assertThat(run.checkpoints()).isEmptyDirectory();
+            assertThat(parent.resolve("DONE")).doesNotExist();
+            assertThat(parent.resolve("thesis.txt")).hasContent("dear");
+        }
+    }
+
+    @Test
+    void resumingKeepsTheRun() {
+        try (var run = RunFolder.open(parent, Existing.REFUSE)) {
+            run.writeConfig("a: 1\n");
+            run.failed(AppException.of("E7-NAN", "training diverged"));
+        }
+        try (var run = RunFolder.open(parent, Existing.RESUME)) {
+            assertThat(run.config()).contains("a: 1\n");
+            assertThat(parent.resolve("FAILED")).doesNotExist();
+        }
+    }
+
+    @Test
+    void aFailureTellsItsReasonAndKeepsTheTraceInTheLog() throws IOException {
+        try (var run = RunFolder.open(parent, Existing.REFUSE)) {
+            run.failed(new IllegalStateException("oh"));
+        }
+        assertThat(parent.resolve("FAILED"))
+                .content()
+                .startsWith("error[E1-BUG]")
+                .contains("oh")
+                .doesNotContain("\tat ");
+        assertThat(Files.readString(parent.resolve("run.log"))).contains("RunFolderTest.java");
+    }
+
+    @Test
+    void twoRunsCannotShareAFolder() {
+        try (var run = RunFolder.open(parent, Existing.REFUSE)) {
+            assertThatThrownBy(() -> RunFolder.open(run.root(), Existing.RESUME))
+                    .isInstanceOfSatisfying(
+                            AppException.class, e -> assertThat(e.exitCode()).isEqualTo(10))
+                    .hasMessageContaining("process " + ProcessHandle.current().pid());
+        }
+        RunFolder.open(parent, Existing.RESUME).close();
+    }
+
+    @Test
+    void aRefusedSecondRunLeavesTheFirstOnesFilesAlone() {
+        try (var run = RunFolder.open(parent, Existing.REFUSE)) {
+            run.writeConfig("a: 1\n");
+            assertThatThrownBy(() -> RunFolder.open(parent, Existing.REPLACE)).hasMessageContaining("E10-LOCKED");
+            assertThat(run.config()).contains("a: 1\n");
+        }
+    }
+
+    @Test
+    void filesAreWrittenWholeAndLeaveNothingBeside() throws IOException {
+        try (var run = RunFolder.open(parent, Existing.REFUSE)) {
+            run.writeEnvironment(Environment.describe(List.of("train", "--seed", "1")));
+            run.write("samples/a.png", new byte[] {1, 2});
+            run.write("samples/a.png", new byte[] {3});
+            assertThat(parent.resolve("samples/a.png")).hasBinaryContent(new byte[] {3});
+            assertThat(Json.parse(Files.readString(parent.resolve("env.json"))))
+                    .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.map(String.class, Object.class))
+                    .containsEntry("arguments", List.of("train", "--seed", "1"))
+                    .containsKeys("version", "java", "cpu", "memory.bytes");
+        }
+        try (var all = Files.walk(parent)) {
+            assertThat(all.map(Path::toString)).noneMatch(name -> name.contains(".tmp"));
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenFailsWithItsName() {
+        assertThatThrownBy(() -> AtomicFile.write(Path.of("/proc/no-such/file"), "x"))
+                .hasMessageContaining("cannot write /proc/no-such/file");
+    }
+
+    @Test
+    void logLinesCarryTheTime() throws IOException {
+        try (var run = RunFolder.open(parent, Existing.REFUSE)) {
+            run.log("one\ntwo");
+            assertThat(Files.readAllLines(parent.resolve("run.log")))
+                    .hasSize(2)
+                    .allMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\dT.*Z (one|two)"));
+        }
+    }
+}
