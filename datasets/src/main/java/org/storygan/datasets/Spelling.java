@@ -5,12 +5,12 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds what somebody may have meant to type. */
-final class Spelling {
+public final class Spelling {
 
     private Spelling() {}
 
     /** The word that differs least from what was typed, unless more than a third of its letters would have to change. */
-    static Optional<String> nearest(String typed, Collection<String> words) {
+    public static Optional<String> nearest(String typed, Collection<String> words) {
         return words.stream()
                 .filter(word -> distance(typed, word) <= Math.max(1, word.length() / 3))
                 .min(Comparator.comparingInt(word -> distance(typed, word)));

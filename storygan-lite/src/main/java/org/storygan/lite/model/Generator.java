@@ -1,0 +1,135 @@
+package org.storygan.lite.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.storygan.autograd.Tensor;
+import org.storygan.lite.model.ModelConfig.BlockMode;
+import org.storygan.nn.Conv2d;
+import org.storygan.nn.Members;
+import org.storygan.nn.Module;
+import org.storygan.nn.ParameterSource;
+import org.storygan.nn.Pass;
+
+/** Draws the frames of stories from their text. */
+public final class Generator implements Module {
+    private static final int FIRST_SIZE = 4; // height and width after fc
+    private static final int STAGES = 4; // doublings from there to 64
+    private final ModelConfig config;
+    private final Parts parts;
+    private final double noiseScale;
+
+    /** All that has parameters. */
+    private record Parts(StoryContext context, Gist gist, DenseBlock fc, List<Stage> stages, Conv2d toRgb) {}
+
+    /** A doubling of the size, and the block that may follow. */
+    private record Stage(String name, ConvBlock up, Optional<FusedBlock> block) {}
+
+    /**
+     * What a generator gives.
+     *
+     * @param images (N, 64, 64, 3) in [-1, 1]
+     * @param mean (B, code), of the distribution of each story's code
+     * @param logVariance (B, code)
+     * @param usage of each dynamic block that selects
+     */
+    public record Output(Tensor images, Tensor mean, Tensor logVariance, List<Usage> usage) {}
+
+    public Generator(ParameterSource source, ModelConfig config) {
+        this(config, parts(source, config), 1);
+    }
+
+    private Generator(ModelConfig config, Parts parts, double noiseScale) {
+        this.config = config;
+        this.parts = parts;
+        this.noiseScale = noiseScale;
+    }
+
+    private static Parts parts(ParameterSource source, ModelConfig config) {
+        int ngf = config.generator().ngf();
+        int known = config.text().told()
+                + config.context().code()
+                + config.context().gist();
+        var context = new StoryContext(source, config);
+        var gist = new Gist(source, config);
+        var fc = DenseBlock.withoutBias(source, known, ngf * FIRST_SIZE * FIRST_SIZE);
+        List<Stage> stages = new ArrayList<>();
+        for (int i = 1; i <= STAGES; i++) {
+            stages.add(stage(source, config, i));
+        }
+        var rgb = new Conv2d.Size(ngf >> STAGES, 3, 3, 1, 1);
+        return new Parts(context, gist, fc, stages, Conv2d.of(source, rgb, Initial.DEVIATION));
+    }
+
+    private static Stage stage(ParameterSource source, ModelConfig config, int i) {
+        int out = config.generator().ngf() >> i;
+        var up = ConvBlock.of(source, new Conv2d.Size(2 * out, out, 3, 1, 1), Activation.RELU);
+        return new Stage("up" + i, up, block(source, config, FIRST_SIZE << i, out));
+    }
+
+    private static Optional<FusedBlock> block(ParameterSource source, ModelConfig config, int size, int channels) {
+        var generator = config.generator();
+        if (generator.mode() == BlockMode.NONE || !generator.dbResolutions().contains(size)) {
+            return Optional.empty();
+        }
+        var plan = new DynamicBlock.Plan("db" + size, channels, generator.mode(), config);
+        var block = DynamicBlock.of(source, plan);
+        PictureFusion fusion = generator.fusion() == ModelConfig.Fusion.ADD
+                ? new AddFusion(source)
+                : ConcatFusion.generating(source, channels, generator.residualBlocks());
+        return Optional.of(new FusedBlock(plan.name(), block, fusion));
+    }
+
+    /** The same generator, parameters included, with its noise multiplied; 0 gives the one picture that the text alone makes. */
+    public Generator withNoiseScale(double scale) {
+        return new Generator(config, parts, scale);
+    }
+
+    /**
+     * @param frames of each story; N frames of text are N / frames stories
+     * @param pass in training the story code is drawn, in use it is the mean; noise comes from the pass's keys either way
+     */
+    public Output apply(TextFeatures text, int frames, Pass pass, Selection selection) {
+        return run(Run.of(inScope(text.checked(config.text()), frames), pass, selection), frames);
+    }
+
+    private TextFeatures inScope(TextFeatures text, int frames) {
+        return config.block().wordScope() == ModelConfig.WordScope.STORY ? text.withStoryWords(frames) : text;
+    }
+
+    Output run(Run run, int frames) {
+        var context = parts.context().apply(run.traced(run.trace().within("ctx")), frames, noiseScale);
+        Tensor told = run.text().told(config.text());
+        Tensor gist = parts.gist()
+                .apply(context.content(), told, run.traced(run.trace().within("gist")));
+        Tensor known = Tensor.concat(1, context.motion(), context.code(), gist);
+        Tensor x = run.seen("fc", start(known, run.pass()));
+        for (Stage stage : parts.stages()) {
+            Tensor larger = run.seen(stage.name(), stage.up().apply(x.upsampleNearest(2), run.pass()));
+            x = stage.block().map(block -> block.apply(larger, run)).orElse(larger);
+        }
+        Tensor images = run.seen("to_rgb", parts.toRgb().apply(x, run.pass()).tanh());
+        return new Output(images, context.mean(), context.logVariance(), List.copyOf(run.usage()));
+    }
+
+    private Tensor start(Tensor known, Pass pass) {
+        return parts.fc()
+                .apply(known, pass)
+                .relu()
+                .reshape(
+                        known.size(0),
+                        FIRST_SIZE,
+                        FIRST_SIZE,
+                        config.generator().ngf());
+    }
+
+    @Override
+    public void describe(Members members) {
+        members.part("ctx", parts.context()).part("gist", parts.gist()).part("fc", parts.fc());
+        for (Stage stage : parts.stages()) {
+            members.part(stage.name(), stage.up());
+            stage.block().ifPresent(block -> members.part(block.name(), block));
+        }
+        members.part("to_rgb", parts.toRgb());
+    }
+}
