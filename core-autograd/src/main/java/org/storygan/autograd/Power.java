@@ -50,6 +50,6 @@ record Power(double exponent) implements UnaryOp, ScalarFunction {
 
     @Override
     public Keeps keeps() {
-        return Keeps.INPUTS;
+        return exponent == 0 ? Keeps.NOTHING : Keeps.INPUTS;
     }
 }

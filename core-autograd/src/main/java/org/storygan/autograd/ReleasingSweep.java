@@ -33,9 +33,13 @@ final class ReleasingSweep extends Sweep {
         }
     }
 
-    /** Two parameters may have one gradient between them, and the caller may change one in place: each gets its own memory. */
+    /**
+     * The caller may change a gradient in place, so each gets memory of its own: two parameters may have one gradient between them, and
+     * an op may hand back a tensor that was there before.
+     */
     private Tensor dense(Tensor dx) {
         boolean alone = uses.getOrDefault(dx.array().storage(), 0) <= 1
+                && sweep.owns(dx.array())
                 && dx.array().isDense()
                 && dx.array().storage().count() == dx.shape().count();
         return alone ? dx : dx.copy();

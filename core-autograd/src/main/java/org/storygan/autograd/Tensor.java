@@ -2,6 +2,7 @@ package org.storygan.autograd;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.storygan.backend.Array;
 import org.storygan.backend.Backend;
@@ -10,6 +11,7 @@ import org.storygan.backend.Device;
 import org.storygan.backend.Distribution;
 import org.storygan.backend.RandomKey;
 import org.storygan.backend.Scope;
+import org.storygan.backend.Storage;
 import org.storygan.shape.DType;
 import org.storygan.shape.Shape;
 import org.storygan.shape.ShapeException;
@@ -140,16 +142,14 @@ public final class Tensor implements Elementwise, Reducing, Shaping, Neural {
     /** Row-major values. */
     public double[] values() {
         double[] values = new double[Math.toIntExact(shape.count())];
-        Array dense = denseArray();
-        device.backend().download(dense.storage(), values);
+        read(storage -> device.backend().download(storage, values));
         return values;
     }
 
     /** Row-major values in the type that devices store. */
     public float[] floats() {
         float[] values = new float[Math.toIntExact(shape.count())];
-        Array dense = denseArray();
-        device.backend().download(dense.storage(), values);
+        read(storage -> device.backend().download(storage, values));
         return values;
     }
 
@@ -159,10 +159,15 @@ public final class Tensor implements Elementwise, Reducing, Shaping, Neural {
         return values()[0];
     }
 
-    private Array denseArray() {
-        boolean whole =
-                array().isDense() && array.offset() == 0 && array.storage().count() == shape.count();
-        return whole ? array : copy().array;
+    /** Hands over a storage that holds just these values, row-major: this tensor's own or, for a view, one that goes at once. */
+    private void read(Consumer<Storage> reader) {
+        if (array().isDense() && array.offset() == 0 && array.storage().count() == shape.count()) {
+            reader.accept(array.storage());
+            return;
+        }
+        try (var copies = device.scope("reading")) {
+            reader.accept(copy().array.storage());
+        }
     }
 
     /** A leaf with the same value, in memory of its own. */

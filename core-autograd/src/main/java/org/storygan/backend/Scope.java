@@ -20,7 +20,7 @@ public final class Scope implements AutoCloseable {
     /** Hands the array's memory to the enclosing scope, so that it outlives this one. */
     public Array keep(Array array) {
         Storage storage = array.storage();
-        if (storage.owner() == this && parent != null) {
+        if (owns(array) && parent != null) {
             owned.remove(storage);
             parent.own(storage);
         }
@@ -32,6 +32,11 @@ public final class Scope implements AutoCloseable {
         if (owned.remove(array.storage())) {
             device.free(array.storage(), this);
         }
+    }
+
+    /** Whether closing this scope frees the array. */
+    public boolean owns(Array array) {
+        return array.storage().owner() == this;
     }
 
     void own(Storage storage) {
