@@ -1,0 +1,87 @@
+package org.storygan.onednn;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Keeps freed blocks for the next array of about their size, so that a training step, once warm, asks the system for nothing. There
+ * are eight sizes between a power of two and the next, so at most an eighth of a block is unused.
+ */
+final class Pool implements BlockSource {
+    private static final int STEPS = 8;
+    private static final long SMALLEST = 64;
+    /** From here on blocks start on a page. */
+    private static final long LARGE = 64 * 1024;
+
+    private static final int PAGE = 4096;
+
+    private final List<ArrayDeque<Block>> free = new ArrayList<>();
+    private final List<Block> all = new ArrayList<>();
+    private long held;
+    private long used;
+
+    @Override
+    public Block take(long bytes) {
+        int sizeClass = sizeClass(bytes);
+        while (free.size() <= sizeClass) {
+            free.add(new ArrayDeque<>());
+        }
+        Block block = free.get(sizeClass).poll();
+        if (block == null) {
+            block = allocate(sizeOf(sizeClass));
+        }
+        used += block.bytes();
+        return block;
+    }
+
+    private Block allocate(long bytes) {
+        Block block = Block.allocate(bytes, bytes >= LARGE ? PAGE : Block.ALIGNMENT);
+        all.add(block);
+        held += bytes;
+        return block;
+    }
+
+    @Override
+    public void give(Block block) {
+        used -= block.bytes();
+        free.get(sizeClass(block.bytes())).push(block);
+    }
+
+    @Override
+    public long held() {
+        return held;
+    }
+
+    @Override
+    public long used() {
+        return used;
+    }
+
+    @Override
+    public void close() {
+        all.forEach(Block::release);
+        all.clear();
+        free.clear();
+        held = 0;
+        used = 0;
+    }
+
+    /** The number of the smallest size that holds so many bytes: 8 for each doubling from the smallest on. */
+    static int sizeClass(long bytes) {
+        long units = Math.max(1, (bytes + SMALLEST - 1) / SMALLEST);
+        if (units <= STEPS) {
+            return (int) units - 1;
+        }
+        int shift = 63 - Long.numberOfLeadingZeros(units - 1) - 3; // so that 8 <= (units - 1) >> shift < 16
+        return (shift + 1) * STEPS + (int) ((units - 1) >> shift) - STEPS;
+    }
+
+    static long sizeOf(int sizeClass) {
+        if (sizeClass < STEPS) {
+            return (sizeClass + 1) * SMALLEST;
+        }
+        int shift = sizeClass / STEPS - 1;
+        return (STEPS + 1L + sizeClass % STEPS << shift) * SMALLEST;
+    }
+}
