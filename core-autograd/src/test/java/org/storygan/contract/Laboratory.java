@@ -124,8 +124,7 @@ final class Laboratory implements AutoCloseable {
     private Twin allocate(Shape shape, DType onSubject, DType onReference) {
         Storage first = subject.allocate(onSubject, shape.count());
         allocated.add(first);
-        return new Twin(
-                Array.dense(shape, first), Array.dense(shape, reference.allocate(onReference, shape.count())));
+        return new Twin(Array.dense(shape, first), Array.dense(shape, reference.allocate(onReference, shape.count())));
     }
 
     /** Runs on both. */
@@ -146,12 +145,39 @@ final class Laboratory implements AutoCloseable {
     double[] magnitudes(Computation linear, Shape shape, Twin... inputs) {
         Array[] arrays = new Array[inputs.length + 1];
         for (int i = 0; i < inputs.length; i++) {
-            arrays[i] = Array.dense(inputs[i].shape(), reference.allocate(DType.FLOAT64, inputs[i].shape().count()));
+            arrays[i] = Array.dense(
+                    inputs[i].shape(),
+                    reference.allocate(DType.FLOAT64, inputs[i].shape().count()));
             reference.map(new Functions.One("ABS", Math::abs), inputs[i].reference(), arrays[i]);
         }
         arrays[inputs.length] = Array.dense(shape, reference.allocate(DType.FLOAT64, shape.count()));
         linear.run(reference, arrays);
         return values(reference, arrays[inputs.length]);
+    }
+
+    /** The elements of an input in the order of its shape. */
+    double[] elements(Twin x) {
+        Array dense = Array.dense(
+                x.shape(), reference.allocate(DType.FLOAT64, x.shape().count()));
+        reference.copy(x.reference(), dense);
+        return values(reference, dense);
+    }
+
+    /** |y| (|dy| + sum |y dy|), the size of what softmaxGradient adds up. */
+    double[] softmaxGradientScale(Twin y, Twin dy) {
+        double[] ys = elements(y);
+        double[] dys = elements(dy);
+        int width = Math.max(1, y.shape().size(-1));
+        double[] scale = new double[ys.length];
+        for (int i = 0; i < ys.length; i++) {
+            double sum = 0;
+            for (int j = i / width * width; j < (i / width + 1) * width; j++) {
+                sum += Math.abs(ys[j] * dys[j]);
+            }
+            scale[i] =
+                    ys[i] * (Math.abs(dys[i]) + sum) + Float.MIN_NORMAL; // below it digits are lost, which is allowed
+        }
+        return scale;
     }
 
     static double[] values(Backend backend, Array array) {
@@ -189,6 +215,19 @@ final class Laboratory implements AutoCloseable {
                     (float) expected[worst],
                     Math.abs(got[worst] - expected[worst]),
                     allowed.at(worst, expected[worst])));
+        }
+    }
+
+    /** Compares the signs of zeros, which {@link #compare} does not. */
+    void compareZeroSigns(String name, Twin y) {
+        double[] got = values(subject, y.subject());
+        double[] expected = values(reference, y.reference());
+        for (int i = 0; i < got.length; i++) {
+            if (expected[i] == 0) {
+                Assertions.assertThat(1 / got[i])
+                        .as("%s on %s: 1 / element %d, whose sign is that of a zero", name, subject.name(), i)
+                        .isEqualTo(1 / expected[i]);
+            }
         }
     }
 

@@ -18,19 +18,34 @@ final class Normalizing {
         elementwise = new Elementwise(workers);
     }
 
-    /** Nothing may be empty. */
+    /**
+     * Nothing may be empty. The mean is rounded, and the square of its error would count as variance: the mean of what is left tells
+     * that error, E[(x - m)²] - E[x - m]² is free of it.
+     */
     void moments(Array x, Array mean, Array variance) {
         float inverse = (float) (mean.count() / (double) x.count());
         total(ArraySource.of(x), x, mean);
         scale(mean, inverse);
-        Source.Of squares = Computed.of(x, mean.broadcastTo(x.shape()), (a, m, y, n) -> {
-            for (int i = 0; i < n; i++) {
-                float centred = a[i] - m[i];
-                y[i] = centred * centred;
-            }
-        });
-        total(squares, x, variance);
-        scale(variance, inverse);
+        Array means = mean.broadcastTo(x.shape());
+        try (var hold = scratch.open()) {
+            Array rest = hold.array(mean.shape());
+            total(Computed.of(x, means, Functions2::sub), x, rest);
+            total(Computed.of(x, means, Normalizing::squaredDifference), x, variance);
+            Kernel2 exact = (squares, sum, y, n) -> {
+                for (int i = 0; i < n; i++) {
+                    float left = sum[i] * inverse;
+                    y[i] = Math.max(0, squares[i] * inverse - left * left);
+                }
+            };
+            elementwise.store(Computed.of(variance, rest, exact), variance);
+        }
+    }
+
+    private static void squaredDifference(float[] a, float[] b, float[] y, int n) {
+        for (int i = 0; i < n; i++) {
+            float difference = a[i] - b[i];
+            y[i] = difference * difference;
+        }
     }
 
     private void total(Source.Of terms, Array x, Array sum) {
