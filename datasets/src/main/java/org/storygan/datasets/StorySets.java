@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.storygan.datasets.files.AbstractStories;
 import org.storygan.datasets.files.CoDrawStories;
 import org.storygan.datasets.story.DataException;
 import org.storygan.datasets.story.OpenOptions;
@@ -19,8 +20,8 @@ public final class StorySets {
         StorySet open(String argument, OpenOptions options);
     }
 
-    private static final Map<String, Opener> KINDS =
-            new TreeMap<>(Map.of("synthetic", StorySets::synthetic, "codraw", StorySets::codraw));
+    private static final Map<String, Opener> KINDS = new TreeMap<>(Map.of(
+            "synthetic", StorySets::synthetic, "codraw", StorySets::codraw, "abstract", StorySets::abstractScenes));
 
     private StorySets() {}
 
@@ -51,6 +52,10 @@ public final class StorySets {
 
     private static StorySet codraw(String argument, OpenOptions options) {
         return CoDrawStories.open(folder("codraw", argument), options);
+    }
+
+    private static StorySet abstractScenes(String argument, OpenOptions options) {
+        return AbstractStories.open(folder("abstract", argument), options);
     }
 
     private static Path folder(String kind, String argument) {

@@ -2,6 +2,7 @@ package org.storygan.datasets.files;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.storygan.datasets.story.DataException;
 
@@ -30,6 +31,7 @@ final class BadLines {
         }
         var error = new DataException(
                 file + " has " + (lines.size() == 1 ? "a line" : lines.size() + " lines") + " that cannot be read");
+        lines.sort(Comparator.comparingInt(BadLine::number));
         for (BadLine line : lines.subList(0, Math.min(SHOWN, lines.size()))) {
             error = error.with("line " + line.number(), line.what());
         }
