@@ -7,6 +7,7 @@ import org.storygan.backend.Array;
 import org.storygan.backend.Backend;
 import org.storygan.backend.ScalarFunction2;
 import org.storygan.shape.Shape;
+import org.storygan.shape.ShapeException;
 
 /** 1 where it holds, 0 where it does not; steps, so the results are leaves. */
 public enum Comparison implements BinaryOp, ScalarFunction2 {
@@ -28,7 +29,9 @@ public enum Comparison implements BinaryOp, ScalarFunction2 {
 
     @Override
     public Shape shape(Shape a, Shape b) {
-        return Arithmetic.SUB.shape(a, b);
+        Shape y = Shape.broadcast(a, b);
+        ShapeException.unless(y != null, "%s: shapes do not broadcast: %s and %s", label(), a, b);
+        return y;
     }
 
     @Override

@@ -94,6 +94,7 @@ public final class Tensor implements Elementwise, Reducing, Shaping, Neural {
         List<Tensor> inputs = List.of(args);
         ShapeException.unless(!inputs.isEmpty(), "%s: needs at least one tensor", op.label());
         Device device = args[0].device;
+        device.check();
         Shape shape = Explain.shape(op, inputs);
         Array y = op instanceof ViewOp view ? view.view(args[0].array()) : compute(device, op, shape, inputs);
         if (!op.differentiable()) {
@@ -161,6 +162,7 @@ public final class Tensor implements Elementwise, Reducing, Shaping, Neural {
 
     /** Hands over a storage that holds just these values, row-major: this tensor's own or, for a view, one that goes at once. */
     private void read(Consumer<Storage> reader) {
+        device.check();
         if (array().isDense() && array.offset() == 0 && array.storage().count() == shape.count()) {
             reader.accept(array.storage());
             return;

@@ -1,10 +1,12 @@
 package org.storygan.backend;
 
+import java.util.List;
 import java.util.Locale;
 
 /** The one debug knob, {@code -Dstory.debug=N}: 1 devices, 2 scopes and launches, 4 where things were created, 5 stop at NaN. */
 public final class Debug {
     public static final int LEVEL = Integer.getInteger("story.debug", 0);
+    private static final List<String> MACHINERY = List.of("org.storygan.backend.", "org.storygan.autograd.", "java.");
     private static final StackWalker STACK = StackWalker.getInstance();
 
     private Debug() {}
@@ -21,8 +23,7 @@ public final class Debug {
 
     /** The nearest caller outside the tensor machinery, as {@code Trainer.java:41}. */
     public static String site() {
-        return STACK.walk(frames -> frames.filter(f -> !f.getClassName().startsWith("org.storygan.backend.")
-                        && !f.getClassName().startsWith("org.storygan.autograd."))
+        return STACK.walk(frames -> frames.filter(f -> MACHINERY.stream().noneMatch(f.getClassName()::startsWith))
                 .findFirst()
                 .map(f -> f.getFileName() + ":" + f.getLineNumber())
                 .orElse("an unknown place"));

@@ -41,14 +41,14 @@ public final class Device implements AutoCloseable {
 
     /** Opens a scope whose name will stand in messages about tensors used too late. */
     public Scope scope(String name) {
-        checkThread();
+        check();
         innermost = new Scope(this, innermost, name);
         return innermost;
     }
 
     /** Memory with undefined content, dense. */
     public Array allocate(Shape shape, DType type) {
-        checkThread();
+        check();
         Storage storage = backend.allocate(type, shape.count());
         if (Debug.at(4)) {
             storage.createdAt(Debug.site());
@@ -80,7 +80,7 @@ public final class Device implements AutoCloseable {
     }
 
     void close(Scope scope) {
-        checkThread();
+        check();
         if (scope != innermost) {
             throw new IllegalStateException(
                     "scope \"" + scope.name() + "\" closes while \"" + innermost.name() + "\" is still open inside it");
@@ -91,7 +91,8 @@ public final class Device implements AutoCloseable {
         innermost = scope.parent();
     }
 
-    private void checkThread() {
+    /** Throws when this is not the thread that opened the device, or when the device is closed. */
+    public void check() {
         if (Thread.currentThread() != owner) {
             throw new IllegalStateException("this device belongs to thread " + owner.getName() + ", not to "
                     + Thread.currentThread().getName() + ": a device has one thread");
