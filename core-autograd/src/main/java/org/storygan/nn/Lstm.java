@@ -45,8 +45,9 @@ public final class Lstm implements Module {
         Tensor fromInput = x.matmul(inputWeight.tensor().transpose())
                 .add(inputBias.tensor())
                 .add(hiddenBias.tensor()); // (n, t, 4 hidden): one product for all steps
-        Tensor h = Tensor.full(x.device(), Shape.of(x.size(0), hidden), 0);
-        Tensor c = h;
+        Tensor none = Tensor.full(x.device(), Shape.of(x.size(0), hidden), 0);
+        Tensor h = none;
+        Tensor c = none;
         Tensor[] outputs = new Tensor[steps];
         for (int i = 0; i < steps; i++) {
             int t = backward ? steps - 1 - i : i;
@@ -60,7 +61,7 @@ public final class Lstm implements Module {
                     .mul(c)
                     .add(gate(gates, 0).sigmoid().mul(gate(gates, 2).tanh()));
             Tensor nextH = gate(gates, 3).sigmoid().mul(nextC.tanh());
-            outputs[t] = nextH.mul(valid);
+            outputs[t] = valid.where(nextH, none); // times 0 would keep a sign, or a NaN, of what stands in the padding
             c = valid.where(nextC, c);
             h = valid.where(nextH, h);
         }

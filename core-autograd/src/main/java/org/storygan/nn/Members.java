@@ -20,13 +20,15 @@ public final class Members {
     }
 
     public Members parameter(String name, Parameter parameter) {
-        unique(parameters.put(prefix + name, parameter), name);
+        unique(name);
+        parameters.put(prefix + name, parameter);
         return this;
     }
 
     /** State that no optimizer touches: running statistics, power iteration vectors. */
     public Members buffer(String name, Tensor buffer) {
-        unique(buffers.put(prefix + name, buffer), name);
+        unique(name);
+        buffers.put(prefix + name, buffer);
         return this;
     }
 
@@ -35,8 +37,8 @@ public final class Members {
         return this;
     }
 
-    private void unique(Object before, String name) {
-        if (before != null) {
+    private void unique(String name) {
+        if (parameters.containsKey(prefix + name) || buffers.containsKey(prefix + name)) {
             throw new IllegalStateException("two members are called " + prefix + name);
         }
     }

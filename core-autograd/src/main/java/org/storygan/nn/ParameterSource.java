@@ -45,13 +45,17 @@ public final class ParameterSource {
 
     /** Dense memory of one value, for state that is no parameter. */
     public Tensor buffer(Shape shape, double value) {
-        return Tensor.full(device, shape, value).copy();
+        try (var scope = device.scope("initialisation")) {
+            return Tensor.full(device, shape, value).copy().keptBy(scope);
+        }
     }
 
     /** Normal numbers of length 1 together, for power iteration. */
     public Tensor unitBuffer(Shape shape) {
-        Tensor x = normal(shape, 0, 1).tensor();
-        return x.div(x.square().sum().sqrt()).copy();
+        try (var scope = device.scope("initialisation")) {
+            Tensor x = normal(shape, 0, 1).tensor();
+            return x.div(x.square().sum().sqrt()).copy().keptBy(scope);
+        }
     }
 
     private Parameter drawn(Distribution distribution, Shape shape, double scale, double offset) {

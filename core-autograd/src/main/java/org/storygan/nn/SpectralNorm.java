@@ -8,7 +8,7 @@ import org.storygan.shape.Shape;
  * W is seen as (out, everything else). Gradients flow through W and the quotient, not through u and v.
  */
 public final class SpectralNorm implements Module {
-    private static final double TINY = 1e-12; // keeps a zero weight from dividing by zero
+    private static final double TINY = 1e-12; // keeps the vectors of a zero weight finite
     private final Tensor u; // (out, 1)
     private final Tensor v; // (rest, 1)
 
