@@ -40,7 +40,7 @@ final class DataFolder {
     static DataFolder open(Path folder, String kind, List<Part> parts) {
         if (!Files.isDirectory(folder)) {
             String what = Files.exists(folder) ? folder + " is not a folder" : "there is no folder " + folder;
-            throw new DataException(what).expected("the folder of " + kind + " data set", labels(parts, ", "));
+            throw new DataException(what).expected("the folder of " + kind + " data set", labels(parts));
         }
         var opened = new DataFolder(folder);
         var found = opened.present(parts);
@@ -93,8 +93,8 @@ final class DataFolder {
 
     private DataException incomplete(String kind, List<Part> parts, List<Part> found) {
         String count = found.size() + " of " + parts.size();
-        String names = found.isEmpty() ? count : count + ": " + labels(found, ", ");
-        var error = new DataException(folder + " is not " + kind + " folder").expected(labels(parts, ", "), names);
+        String names = found.isEmpty() ? count : count + ": " + labels(found);
+        var error = new DataException(folder + " is not " + kind + " folder").expected(labels(parts), names);
         return neighbour(parts)
                 .map(near -> error.suggest("did you mean " + near + " ? it has all " + parts.size()))
                 .orElseGet(() -> error.suggest("the built-in data set, which needs no files: synthetic"));
@@ -104,12 +104,13 @@ final class DataFolder {
     private Optional<Path> neighbour(List<Part> parts) {
         Stream<Path> inside = entries(folder).stream().filter(Files::isDirectory);
         return Stream.concat(inside, Stream.ofNullable(folder.toAbsolutePath().getParent()))
+                .filter(Files::isReadable) // what cannot be listed is not what the user should hear about
                 .filter(near -> new DataFolder(near).present(parts).size() == parts.size())
                 .findFirst();
     }
 
-    private static String labels(List<Part> parts, String between) {
-        return parts.stream().map(Part::label).collect(Collectors.joining(between));
+    private static String labels(List<Part> parts) {
+        return parts.stream().map(Part::label).collect(Collectors.joining(", "));
     }
 
     static byte[] bytes(Path file) {
