@@ -2,7 +2,6 @@ package org.storygan.golden;
 
 import java.util.List;
 import java.util.function.BinaryOperator;
-import java.util.function.Function;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,8 +27,8 @@ class ArithmeticGoldenTest {
     }
 
     private static Call call(List<Input> ab, BinaryOperator<Tensor> ours, Theirs theirs) {
-        Function<List<Tensor>, Tensor> f = in -> ours.apply(in.get(0), in.get(1));
-        return Call.of(ab, f, in -> theirs.apply(in.get(0), in.get(1))).scaled(Scale.terms(f));
+        Ours f = Ours.of(in -> ours.apply(in.get(0), in.get(1)));
+        return Call.made(ab, f, in -> theirs.apply(in.get(0), in.get(1))).scaled(Scale.terms(f));
     }
 
     /** Two inputs that broadcast to a common shape. */
@@ -114,8 +113,8 @@ class ArithmeticGoldenTest {
         golden.check("where", new Agreement(Tolerance.EQUAL, Tolerance.SUM), draw -> {
             Shape common = draw.shape();
             Input mask = draw.input(draw.broadcasting(common), 0, 1).rounded().constant();
-            Function<List<Tensor>, Tensor> f = in -> in.get(0).where(in.get(1), in.get(2));
-            return Call.of(
+            Ours f = Ours.of(in -> in.get(0).where(in.get(1), in.get(2)));
+            return Call.made(
                             List.of(mask, draw.input(draw.broadcasting(common)), draw.input(draw.broadcasting(common))),
                             f,
                             in -> torch.where(torch.ne(in.get(0), Torch.scalar(0)), in.get(1), in.get(2)))

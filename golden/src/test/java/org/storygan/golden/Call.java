@@ -15,22 +15,29 @@ import org.storygan.autograd.Tensor;
 record Call(
         String parameters,
         List<Input> inputs,
-        Function<List<Tensor>, Tensor> ours,
+        Ours ours,
         Function<List<org.bytedeco.pytorch.Tensor>, org.bytedeco.pytorch.Tensor> theirs,
         Scale scale) {
+
+    static Call made(
+            List<Input> inputs,
+            Ours ours,
+            Function<List<org.bytedeco.pytorch.Tensor>, org.bytedeco.pytorch.Tensor> theirs) {
+        return new Call("", inputs, ours, theirs, Scale.OWN);
+    }
 
     static Call of(
             List<Input> inputs,
             Function<List<Tensor>, Tensor> ours,
             Function<List<org.bytedeco.pytorch.Tensor>, org.bytedeco.pytorch.Tensor> theirs) {
-        return new Call("", inputs, ours, theirs, Scale.OWN);
+        return made(inputs, Ours.of(ours), theirs);
     }
 
     static Call of(
             Input x,
             Function<Tensor, Tensor> ours,
             Function<org.bytedeco.pytorch.Tensor, org.bytedeco.pytorch.Tensor> theirs) {
-        return of(List.of(x), in -> ours.apply(in.get(0)), in -> theirs.apply(in.get(0)));
+        return made(List.of(x), Ours.of(in -> ours.apply(in.get(0))), in -> theirs.apply(in.get(0)));
     }
 
     Call with(Object... shown) {
@@ -45,6 +52,11 @@ record Call(
     /** Errors against the sums of the sizes of the terms, for an op made of sums and products only. */
     Call scaledBySums() {
         return scaled(Scale.sums(ours));
+    }
+
+    /** The same for an op that chooses among its inputs: only its gradient adds up. */
+    Call scaledBySumsOfChosen() {
+        return scaled(Scale.sumsOfChosen(ours));
     }
 
     /** libtorch's y, its gradients for the upstream gradient that {@code upstream} draws once the shape of y is known. */

@@ -33,8 +33,8 @@ final class GoldenCheck {
         } finally {
             legs.forEach(leg -> leg.close(table));
         }
-        assertThat(failures)
-                .as("%s: %s of %s cases disagree with libtorch", op, failures.size(), CASES)
+        assertThat(failures.stream().limit(4))
+                .as("%s: %s disagreements with libtorch in %s cases", op, failures.size(), CASES)
                 .isEmpty();
         assertThat(legs).as("%s: every device compared something", op).allMatch(leg -> leg.elements() >= CASES / 2);
     }

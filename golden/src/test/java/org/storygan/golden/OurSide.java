@@ -2,7 +2,6 @@ package org.storygan.golden;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import org.storygan.autograd.Gradients;
 import org.storygan.autograd.Tensor;
 import org.storygan.backend.Device;
@@ -10,17 +9,17 @@ import org.storygan.backend.Scope;
 import org.storygan.shape.Shape;
 
 /** Runs a function of tensors and its gradients on one of our devices. */
-record OurSide(Device device, Function<List<Tensor>, Tensor> f) {
+record OurSide(Device device, Ours ours) {
     Values run(List<Input> inputs, double[] dy) {
         try (Scope scope = device.scope()) {
-            List<Tensor> leaves = inputs.stream().map(x -> x.ours(device)).toList();
-            Tensor y = f.apply(leaves);
+            Ours.Made made = ours.from(inputs.stream().map(x -> x.ours(device)).toList());
+            Tensor y = made.y();
             List<double[]> arrays = new ArrayList<>();
             arrays.add(y.values());
             List<Tensor> wanted = new ArrayList<>();
-            for (int i = 0; i < leaves.size(); i++) {
+            for (int i = 0; i < inputs.size(); i++) {
                 if (inputs.get(i).differentiable()) {
-                    wanted.add(leaves.get(i));
+                    wanted.add(made.leaves().get(i));
                 }
             }
             if (!wanted.isEmpty()) {

@@ -24,21 +24,31 @@ interface Scale {
      * The sum of the absolute values of all that is added up, which is the size that rounding errors have whatever cancels. Computed as f
      * and its gradients at |x| and |dy|, where f is the op with each minus turned into a plus.
      */
-    static Scale sums(Function<List<Tensor>, Tensor> f) {
-        return (inputs, dy, wanted) -> {
-            List<Input> absolute = inputs.stream().map(Scale::absolute).toList();
-            double[] sizes = Arrays.stream(dy).map(Math::abs).toArray();
-            try (Device device = Device.of(new ReferenceBackend(DType.FLOAT64))) {
-                return new OurSide(device, f).run(absolute, sizes).absolute();
-            }
-        };
+    static Scale sums(Ours f) {
+        return (inputs, dy, wanted) ->
+                run(f, inputs.stream().map(Scale::absolute).toList(), sizes(dy));
+    }
+
+    /** The same for an op that chooses among its inputs, and adds up gradients only: computed at x itself, so that the choice stays. */
+    static Scale sumsOfChosen(Ours f) {
+        return (inputs, dy, wanted) -> run(f, inputs, sizes(dy));
+    }
+
+    private static Values run(Ours f, List<Input> inputs, double[] dy) {
+        try (Device device = Device.of(new ReferenceBackend(DType.FLOAT64))) {
+            return new OurSide(device, f).run(inputs, dy).absolute();
+        }
+    }
+
+    private static double[] sizes(double[] values) {
+        return Arrays.stream(values).map(Math::abs).toArray();
     }
 
     /**
      * For an op that works element by element on inputs that broadcast: where an input's gradient is a sum over what was repeated, the sum
      * of the sizes of the terms, found by repeating the inputs first.
      */
-    static Scale terms(Function<List<Tensor>, Tensor> f) {
+    static Scale terms(Ours f) {
         return (inputs, dy, wanted) -> {
             try (Device device = Device.of(new ReferenceBackend(DType.FLOAT64))) {
                 List<Input> repeated = inputs.stream()
@@ -61,7 +71,22 @@ interface Scale {
     }
 
     private static Input absolute(Input x) {
-        return x.with(x.shape(), Arrays.stream(x.values()).map(Math::abs).toArray());
+        return x.with(x.shape(), sizes(x.values()));
+    }
+
+    /** Computed in tensors from the inputs and dy: the scale of y, then that of each gradient. */
+    static Scale computed(Function<List<Tensor>, List<Tensor>> f) {
+        return (inputs, dy, wanted) -> {
+            try (Device device = Device.of(new ReferenceBackend(DType.FLOAT64))) {
+                List<Tensor> given =
+                        new ArrayList<>(inputs.stream().map(x -> x.ours(device)).toList());
+                given.add(Tensor.of(device, wanted.shape(), dy));
+                return new Values(
+                                wanted.shape(),
+                                f.apply(given).stream().map(Tensor::values).toList())
+                        .absolute();
+            }
+        };
     }
 
     /** One scale for y and another for its gradients. */
