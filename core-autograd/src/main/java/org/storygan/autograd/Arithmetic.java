@@ -14,11 +14,11 @@ public enum Arithmetic implements BinaryOp, ScalarFunction2 {
     ADD((a, b) -> a + b, Keeps.NOTHING, (a, b, dy) -> List.of(() -> dy, () -> dy)),
     SUB((a, b) -> a - b, Keeps.NOTHING, (a, b, dy) -> List.of(() -> dy, dy::negate)),
     MUL((a, b) -> a * b, Keeps.INPUTS, (a, b, dy) -> List.of(() -> dy.mul(b), () -> dy.mul(a))),
+    /** db divides by b twice: b² would overflow, or vanish, long before a / b does. */
     DIV(
             (a, b) -> a / b,
             Keeps.INPUTS,
-            (a, b, dy) ->
-                    List.of(() -> dy.div(b), () -> dy.mul(a).div(b.square()).negate())),
+            (a, b, dy) -> List.of(() -> dy.div(b), () -> dy.mul(a.div(b)).div(b).negate())),
     POW(
             Math::pow,
             Keeps.INPUTS,
@@ -66,7 +66,7 @@ public enum Arithmetic implements BinaryOp, ScalarFunction2 {
 
     /** dy a^b log a; 0 where a = 0 and a^b does not depend on a small change of b. */
     private static Tensor toExponent(Tensor a, Tensor b, Tensor dy) {
-        Tensor defined = a.abs().add(b.zero().greaterThan(b));
+        Tensor defined = a.abs().add(b.min(b.zero()).abs());
         return defined.where(dy.mul(a.pow(b)).mul(a.log()), dy.zero());
     }
 
