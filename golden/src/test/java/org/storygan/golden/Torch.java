@@ -103,6 +103,9 @@ final class Torch {
 
     /** The gradients of sum(y dy), zeros where y does not depend on x; with a history, so that they can be differentiated again. */
     static List<Tensor> gradients(Tensor y, Tensor dy, List<Tensor> wanted) {
+        if (!y.requires_grad()) {
+            return wanted.stream().map(torch::zeros_like).toList();
+        }
         TensorVector gradients = torch.grad(
                 new TensorVector(y), vector(wanted), new TensorVector(dy), new BoolOptional(true), true, true);
         List<Tensor> all = new ArrayList<>();
