@@ -8,7 +8,7 @@ import org.storygan.shape.Shape;
  * W is seen as (out, everything else). Gradients flow through W and the quotient, not through u and v.
  */
 public final class SpectralNorm implements Module {
-    private static final double TINY = 1e-12; // keeps the vectors of a zero weight finite
+    private static final double TINY = 1e-12; // keeps the vectors of a zero weight finite; as in PyTorch
     private final Tensor u; // (out, 1)
     private final Tensor v; // (rest, 1)
 
@@ -40,7 +40,7 @@ public final class SpectralNorm implements Module {
     }
 
     private static Tensor unit(Tensor x) {
-        return x.div(x.square().sum().sqrt().add(TINY));
+        return x.div(x.square().sum().sqrt().max(Tensor.full(x.device(), Shape.of(), TINY)));
     }
 
     private static void store(Tensor value, Tensor into) {
