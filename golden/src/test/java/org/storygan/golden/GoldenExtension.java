@@ -5,17 +5,19 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Hands test classes the check that writes into the one table of the run. */
+/** Hands test classes the one table of the run, or a check that writes into it. */
 final class GoldenExtension implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == GoldenCheck.class;
+        Class<?> type = parameter.getParameter().getType();
+        return type == GoldenCheck.class || type == GoldenTable.class;
     }
 
     @Override
-    public GoldenCheck resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         var store = context.getRoot().getStore(Namespace.create(GoldenExtension.class));
-        return new GoldenCheck(store.computeIfAbsent(
-                GoldenTable.class, key -> new GoldenTable(System.out::println), GoldenTable.class));
+        GoldenTable table = store.computeIfAbsent(
+                GoldenTable.class, key -> new GoldenTable(System.out::println), GoldenTable.class);
+        return parameter.getParameter().getType() == GoldenTable.class ? table : new GoldenCheck(table);
     }
 }

@@ -15,6 +15,7 @@ final class GoldenTable implements AutoCloseable {
     private static final Path FILE = Path.of("target", "golden-table.md");
 
     private final Map<String, String> rows = new TreeMap<>();
+    private final Map<String, String> differences = new TreeMap<>();
     private final Consumer<String> log;
 
     GoldenTable(Consumer<String> log) {
@@ -26,6 +27,19 @@ final class GoldenTable implements AutoCloseable {
         String row = String.format(Locale.ROOT, "| %s | %s | %d | %s | %s |", op, device, cases, forward, gradient);
         rows.put(op + " " + device, row);
         log.accept(row);
+    }
+
+    /** Adds a difference that is meant: which calls, and why. */
+    void differs(String calls, String reason) {
+        differences.put(calls, "| `" + calls.replace("\\", "").replace("|", "\\|") + "` | " + reason + " |");
+    }
+
+    private String meant() {
+        return differences.isEmpty()
+                ? ""
+                : "\n## Where we differ on purpose\n\n| calls (`d` marks a gradient) | why |\n|---|---|\n"
+                        + String.join("\n", differences.values())
+                        + "\n";
     }
 
     @Override
@@ -41,7 +55,7 @@ final class GoldenTable implements AutoCloseable {
                 """.formatted(Torch.version());
         try {
             Files.createDirectories(FILE.getParent());
-            Files.writeString(FILE, head + String.join("\n", rows.values()) + "\n", StandardCharsets.UTF_8);
+            Files.writeString(FILE, head + String.join("\n", rows.values()) + "\n" + meant(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,10 +1,16 @@
 package org.storygan.golden;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.storygan.autograd.Tensor;
+import org.storygan.backend.Device;
+import org.storygan.backend.reference.ReferenceBackend;
+import org.storygan.shape.DType;
 import org.storygan.shape.Shape;
 
 /** Softmax over the last axis. */
@@ -92,5 +98,18 @@ class SoftmaxGoldenTest {
         golden.check("softmax of large logits", SUM, draw -> Call.of(
                         draw.input(draw.shape(2, 8), -1e4, 1e4), Tensor::softmax, x -> torch.softmax(x, -1))
                 .scaled(Scale.computed(in -> scale(in.get(0), in.get(0).softmax(), in.get(1)))));
+    }
+
+    @Test
+    void a_row_that_is_fully_masked_is_our_choice_of_zeros_where_libtorch_has_no_number() {
+        try (Device device = Device.of(new ReferenceBackend(DType.FLOAT64));
+                var natives = new PointerScope()) {
+            Tensor x = Tensor.of(device, Shape.of(2, 2), 1, 2, 3, 4);
+            Tensor mask = Tensor.of(device, Shape.of(2, 1), 0, 1);
+            assertThat(x.softmax(mask).values()).startsWith(0, 0).doesNotContain(Double.NaN);
+            double none = Double.NEGATIVE_INFINITY;
+            assertThat(Torch.values(torch.softmax(Torch.of(Shape.of(2), none, none), -1)))
+                    .containsOnly(Double.NaN);
+        }
     }
 }
