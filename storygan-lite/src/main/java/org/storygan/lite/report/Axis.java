@@ -13,6 +13,7 @@ import java.util.stream.DoubleStream;
 record Axis(double low, double high, boolean isLogarithmic) {
 
     private static final int TICKS = 5;
+    private static final double ROOM = 0.04;
 
     /** The range of these values; a logarithmic axis leaves out those that are not positive. */
     static Axis of(DoubleStream values, boolean isLogarithmic) {
@@ -27,6 +28,12 @@ record Axis(double low, double high, boolean isLogarithmic) {
         }
         double room = Math.abs(all.getMin()) / 2 + (all.getMin() == 0 ? 1 : 0); // a constant lies in the middle
         return new Axis(all.getMin() - (isLogarithmic ? room / 2 : room), all.getMax() + room, isLogarithmic);
+    }
+
+    /** The same with a little room at both ends, so that a line does not run along the edge. */
+    Axis withRoom() {
+        double room = isLogarithmic ? Math.pow(high / low, ROOM) : (high - low) * ROOM;
+        return isLogarithmic ? new Axis(low / room, high * room, true) : new Axis(low - room, high + room, false);
     }
 
     /** 0 at the low end, 1 at the high one. */

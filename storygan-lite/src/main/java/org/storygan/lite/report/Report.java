@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.storygan.datasets.image.PngWriter;
 import org.storygan.datasets.story.Picture;
+import org.storygan.io.AtomicFile;
 import org.storygan.lite.picture.SheetStory;
-import org.storygan.lite.run.AtomicFile;
 
 /**
  * A page that tells of a run, from top to bottom as it is added to. All text is escaped; the file asks no other for
@@ -150,7 +150,7 @@ public final class Report {
 
     /** Writes the page, whole or not at all. */
     public void write(Path file) {
-        AtomicFile.write(file, html());
+        AtomicFile.write(file, html().getBytes(StandardCharsets.UTF_8));
     }
 
     private static String style() {

@@ -12,7 +12,7 @@ final class Svg {
     private static final int WIDTH = 420;
     private static final int HEIGHT = 240;
     private static final int LEFT = 48;
-    private static final int RIGHT = 10;
+    private static final int RIGHT = 20;
     private static final int TOP = 10;
     private static final int BOTTOM = 34;
     private static final int MOST_POINTS = 2 * (WIDTH - LEFT - RIGHT); // a low and a high one for each unit across
@@ -30,7 +30,7 @@ final class Svg {
                 .toList();
         across = Axis.of(values(chart.series(), false), false);
         // A chart zooms in on what it is read by: the smooth lines. The faint ones may leave it.
-        up = Axis.of(values(drawn, true), chart.isLogarithmic());
+        up = Axis.of(values(drawn, true), chart.isLogarithmic()).withRoom();
     }
 
     private static DoubleStream values(List<Series> all, boolean upward) {

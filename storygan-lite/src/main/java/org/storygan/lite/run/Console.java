@@ -3,6 +3,7 @@ package org.storygan.lite.run;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
@@ -68,7 +69,7 @@ public final class Console {
 
     /** A line about what is going on, to standard error. */
     public synchronized void say(String line) {
-        log.accept(line);
+        record(line);
         if (!quiet) {
             above(line);
         }
@@ -76,15 +77,25 @@ public final class Console {
 
     /** A line that even a quiet console shows. */
     public synchronized void warn(String line) {
-        log.accept("warning: " + line);
+        record("warning: " + line);
         above("warning: " + line);
     }
 
     /** A failure's lines, as they are. */
     public synchronized void error(String lines) {
-        log.accept(lines);
+        record(lines);
         status = "";
         above(lines);
+    }
+
+    /** A log that cannot be written must not hide what it was to hold. */
+    private void record(String lines) {
+        try {
+            log.accept(lines);
+        } catch (UncheckedIOException e) {
+            log = line -> {};
+            above("warning: " + e.getMessage());
+        }
     }
 
     private void above(String line) {

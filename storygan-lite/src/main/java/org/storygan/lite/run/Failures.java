@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import org.storygan.backend.DeviceException;
 import org.storygan.datasets.story.DataException;
+import org.storygan.io.FormatException;
 import org.storygan.shape.ShapeException;
 
 /** Turns whatever was thrown into what a person is told, in one place. */
@@ -23,6 +24,8 @@ public final class Failures {
         if (thrown instanceof AppException e) {
             return e.failure();
         } else if (thrown instanceof DataException e) {
+            return of(e);
+        } else if (thrown instanceof FormatException e) {
             return of(e);
         } else if (thrown instanceof DeviceException e) {
             return new Failure("E5-DEVICE", e.getMessage(), List.of())
@@ -58,14 +61,32 @@ public final class Failures {
         return failure;
     }
 
+    private static Failure of(FormatException e) {
+        var what = e.tensor().isEmpty() ? e.file() : "tensor " + e.tensor() + " of " + e.file();
+        return new Failure("E4-FORMAT", what + " is not what it must be", List.of())
+                .with("found", e.found())
+                .with("expected", e.expected())
+                .with("try", "another checkpoint of the run, such as the one before");
+    }
+
     private static Failure of(String what, IOException e) {
-        if (e instanceof NoSuchFileException missing) {
+        if (what.matches("(?s)cannot (save|write|make) .*")) {
+            return new Failure("E3-WRITE", what.split(": ")[0], List.of()).with("found", reason(e));
+        } else if (e instanceof NoSuchFileException missing) {
             return new Failure("E3-FILE", "there is no file " + missing.getFile(), List.of());
         } else if (e instanceof AccessDeniedException denied) {
             return new Failure("E3-FILE", "no permission for " + denied.getFile(), List.of());
         }
-        var reason = e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getMessage();
-        return new Failure("E3-FILE", what, List.of()).with("found", String.valueOf(reason));
+        return new Failure("E3-FILE", what.split(": ")[0], List.of()).with("found", reason(e));
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof FileSystemException f && f.getReason() != null) {
+            return f.getReason();
+        }
+        return e instanceof NoSuchFileException f
+                ? "there is no folder for " + f.getFile()
+                : String.valueOf(e.getMessage());
     }
 
     private static Failure outOfMemory(OutOfMemoryError e) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.storygan.io.AtomicFile;
 
 /**
  * A run's numbers: one JSON object a line, each with its {@code step}, flushed as it comes.
@@ -45,8 +46,8 @@ public final class Metrics implements AutoCloseable {
         if (Files.exists(file)) {
             var kept =
                     lines(file).stream().filter(line -> step(line) <= lastStep).toList();
-            AtomicFile.write(
-                    file, String.join("", kept.stream().map(line -> line + "\n").toList()));
+            var text = String.join("", kept.stream().map(line -> line + "\n").toList());
+            AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
         }
         return new Metrics(file);
     }

@@ -1,5 +1,7 @@
 package org.storygan.lite.run;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.storygan.io.AtomicFile;
 
 /**
  * The folder of one run, locked while it is open:
@@ -55,6 +58,24 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes a plain folder for results, which is neither locked nor emptied.
+     *
+     * @throws AppException E2-EXISTS when something is in it and {@code existing} is {@link Existing#REFUSE}
+     */
+    public static Path results(Path root, Existing existing) {
+        try {
+            if (existing == Existing.REFUSE && isOccupied(root)) {
+                throw AppException.of("E2-EXISTS", root + " is not empty")
+                        .found(entries(root))
+                        .suggest("--force to write into it all the same, or another folder");
+            }
+            return Files.createDirectories(root);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make the folder " + root, e);
+        }
+    }
+
     private void prepare(Existing existing) throws IOException {
         if (existing == Existing.REPLACE) {
             for (var name : FOLDERS) {
@@ -82,15 +103,18 @@ public final class RunFolder implements AutoCloseable {
     }
 
     private static AppException occupied(Path root) throws IOException {
+        return AppException.of("E2-EXISTS", root + " is not empty")
+                .found(entries(root))
+                .suggest("--resume to go on with the run in it")
+                .suggest("--force to remove that run and begin anew, or another --out");
+    }
+
+    private static String entries(Path root) throws IOException {
         try (var entries = Files.list(root)) {
-            var names = entries.map(entry -> entry.getFileName().toString())
+            return entries.map(entry -> entry.getFileName().toString())
                     .sorted()
                     .limit(6)
-                    .toList();
-            return AppException.of("E2-EXISTS", root + " is not empty")
-                    .found(String.join(", ", names))
-                    .suggest("--resume to go on with the run in it")
-                    .suggest("--force to remove that run and begin anew, or another --out");
+                    .collect(joining(", "));
         }
     }
 
@@ -146,7 +170,7 @@ public final class RunFolder implements AutoCloseable {
 
     /** Writes a file of the run, whole or not at all; the name may begin with a folder. */
     public void write(String name, String text) {
-        AtomicFile.write(root.resolve(name), text);
+        write(name, text.getBytes(StandardCharsets.UTF_8));
     }
 
     public void write(String name, byte[] content) {

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import org.junit.jupiter.api.Test;
 import org.storygan.backend.DeviceException;
 import org.storygan.datasets.story.DataException;
+import org.storygan.io.FormatException;
 import org.storygan.shape.ShapeException;
 
 class FailuresTest {
@@ -52,7 +53,10 @@ class FailuresTest {
                                 "cannot write a.txt",
                                 new FileSystemException("a.txt", null, "No space left on device")))
                         .text())
-                .contains("cannot write a.txt", "No space left on device");
+                .isEqualTo("error[E3-WRITE]: cannot write a.txt\n  found        No space left on device");
+        assertThat(Failures.of(new FormatException("a.safetensors", "w", "3 bytes", "8"))
+                        .text())
+                .contains("error[E4-FORMAT]: tensor w of a.safetensors", "found        3 bytes", "expected     8");
         assertThat(Failures.of(new FileNotFoundException("b")).exitCode()).isEqualTo(3);
         assertThat(Failures.of(new IllegalStateException("oh")).text())
                 .contains("error[E1-BUG]", "IllegalStateException: oh", "--debug");

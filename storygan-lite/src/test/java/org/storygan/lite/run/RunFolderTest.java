@@ -120,9 +120,10 @@ class RunFolderTest {
     }
 
     @Test
-    void aFolderThatCannotBeWrittenFailsWithItsName() {
-        assertThatThrownBy(() -> AtomicFile.write(Path.of("/proc/no-such/file"), "x"))
-                .hasMessageContaining("cannot write /proc/no-such/file");
+    void aFolderThatCannotBeMadeFailsWithItsName() {
+        assertThatThrownBy(() -> RunFolder.open(Path.of("/proc/no-such/run"), Existing.REFUSE))
+                .satisfies(e -> assertThat(Failures.of(e).text())
+                        .startsWith("error[E3-WRITE]: cannot make the folder /proc/no-such/run"));
     }
 
     @Test

@@ -1,0 +1,13 @@
+package org.storygan.lite.app;
+
+import picocli.CommandLine.Mixin;
+
+/** {@code data}: a family of commands. */
+@picocli.CommandLine.Command(
+        sortOptions = false,
+        subcommands = {DataStatsCommand.class, DataPreviewCommand.class, DataMakeCommand.class})
+final class DataCommand {
+
+    @Mixin
+    private Talk talk;
+}

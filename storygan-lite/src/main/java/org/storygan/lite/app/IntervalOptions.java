@@ -1,0 +1,29 @@
+package org.storygan.lite.app;
+
+import picocli.CommandLine.Option;
+
+/** {@code --log-every}, {@code --sample-every} and {@code --checkpoint-every}. */
+final class IntervalOptions {
+
+    @Option(names = "--log-every", paramLabel = "N", description = "Log after every N steps.")
+    private Integer log;
+
+    @Option(
+            names = "--sample-every",
+            paramLabel = "N",
+            description = "Draw the sample stories after every N steps; 0: never.")
+    private Integer sample;
+
+    @Option(
+            names = "--checkpoint-every",
+            paramLabel = "N",
+            description = "Save after every N steps; 0: only at the end.")
+    private Integer checkpoint;
+
+    Intervals intervals() {
+        return new Intervals(
+                Numbers.optional(1, "--log-every", log),
+                Numbers.optional(0, "--sample-every", sample),
+                Numbers.optional(0, "--checkpoint-every", checkpoint));
+    }
+}

@@ -1,0 +1,18 @@
+package org.storygan.lite.app;
+
+import org.storygan.datasets.StorySets;
+import org.storygan.datasets.story.OpenOptions;
+import org.storygan.datasets.story.StorySet;
+import org.storygan.lite.run.Console;
+import org.storygan.lite.run.LongWork;
+
+/** Opens what {@code --data} names. */
+public final class StoryData {
+
+    private StoryData() {}
+
+    /** @param threads how many may draw pictures; the console is told how far a first drawing has come */
+    public static StorySet open(String spec, int threads, Console console) {
+        return StorySets.open(spec, OpenOptions.defaults().withThreads(threads).withProgress(new LongWork(console)));
+    }
+}

@@ -1,0 +1,223 @@
+package org.storygan.lite.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.storygan.datasets.story.Split;
+import org.storygan.lite.run.AppException;
+import org.storygan.lite.run.Existing;
+import org.storygan.lite.run.Exit;
+import org.storygan.lite.run.Recording;
+import org.storygan.lite.run.Terminal;
+
+/** From the words of a command line to a request, an exit code and what is said. */
+class ProgramTest {
+
+    @TempDir
+    Path folder;
+
+    private final Recording recording = new Recording();
+    private final RecordingJobs jobs = new RecordingJobs();
+
+    private int run(String... arguments) {
+        return new Program(recording.console(Terminal.NONE), () -> jobs).run(arguments);
+    }
+
+    @SuppressWarnings("unchecked")
+    private <R> R request(String... arguments) {
+        assertThat(run(arguments)).as(recording.err()).isZero();
+        return (R) jobs.requests.get(0);
+    }
+
+    @Test
+    void everyFlagOfTrainReachesTheRequest() {
+        TrainRequest request = request(
+                "train --data synthetic:500 --preset small --set db.g.mode=wsa --set batch.stories=4 --out runs/a --resume"
+                        .concat(" --steps 100 --batch 8 --encoder e.safetensors --seed 7 --log-every 5")
+                        .concat(" --sample-every 0 --checkpoint-every 50 --device cpu --threads 2")
+                        .split(" "));
+        assertThat(request.data()).isEqualTo("synthetic:500");
+        assertThat(request.model()).isEqualTo(new ModelChoice("small", List.of("db.g.mode=wsa", "batch.stories=4")));
+        assertThat(request.destination()).isEqualTo(new Destination(Path.of("runs/a"), Existing.RESUME));
+        assertThat(request.seed()).isEqualTo(7);
+        assertThat(request.machine()).isEqualTo(new Machine("cpu", 2));
+        assertThat(request.length())
+                .isEqualTo(new Length(OptionalLong.of(100), OptionalInt.empty(), OptionalInt.of(8)));
+        assertThat(request.every()).isEqualTo(new Intervals(OptionalInt.of(5), OptionalInt.of(0), OptionalInt.of(50)));
+        assertThat(request.encoder().file()).contains(Path.of("e.safetensors"));
+        assertThat(request.encoder().pretrainSteps()).isEmpty();
+    }
+
+    @Test
+    void trainNeedsNothingButData() {
+        TrainRequest request = request("train", "--data", "synthetic");
+        assertThat(request.seed()).isEqualTo(42);
+        assertThat(request.model()).isEqualTo(new ModelChoice("tiny", List.of()));
+        assertThat(request.destination()).isEqualTo(new Destination(Path.of("runs/train-tiny"), Existing.REFUSE));
+        assertThat(request.length()).isEqualTo(Length.OF_PRESET);
+        assertThat(request.machine())
+                .isEqualTo(new Machine("auto", Runtime.getRuntime().availableProcessors()));
+    }
+
+    @Test
+    void theResumeCommandMakesTheSameRequestAgain() {
+        TrainRequest first =
+                request("train", "--data", "codraw:my files", "--out", "a'b", "--steps", "9", "--set", "a=b c");
+        assertThat(first.resumeCommand())
+                .isEqualTo("storygan-lite train --resume --data 'codraw:my files' --preset tiny --out 'a'\\''b'"
+                        + " --set 'a=b c' --steps 9 --seed 42 --device auto");
+    }
+
+    @Test
+    void pretrainAndDemoHaveTheirRequests() {
+        PretrainRequest pretrain = request("pretrain", "--data", "synthetic", "--epochs", "2", "--force");
+        assertThat(pretrain.length().epochs()).hasValue(2);
+        assertThat(pretrain.destination().existing()).isEqualTo(Existing.REPLACE);
+        jobs.requests.clear();
+        DemoRequest demo = request("demo", "--quick", "--steps", "3");
+        assertThat(demo)
+                .isEqualTo(new DemoRequest(
+                        new Destination(Path.of("runs/demo"), Existing.REPLACE),
+                        42,
+                        new Machine("auto", Runtime.getRuntime().availableProcessors()),
+                        true,
+                        OptionalLong.of(3)));
+        jobs.requests.clear();
+        DemoRequest elsewhere = request("demo", "--out", "x");
+        assertThat(elsewhere.destination()).isEqualTo(new Destination(Path.of("x"), Existing.REFUSE));
+    }
+
+    @Test
+    void sampleTakesSentencesAFileOrADataSet() throws IOException {
+        SampleRequest spoken =
+                request("sample", "--checkpoint", "c", "--sentence", "A cat.", "--sentence", "It rains.");
+        assertThat(spoken.source()).isEqualTo(new StorySource.Written(List.of(List.of("A cat.", "It rains."))));
+        assertThat(spoken.noiseScale()).isEqualTo(1);
+        jobs.requests.clear();
+        var text = Files.writeString(folder.resolve("s.txt"), "\ufeffOne.\r\n Two. \r\n\r\n\r\nThree.\n \nFour.");
+        SampleRequest read = request("sample", "--checkpoint", "c", "--text", text.toString(), "--noise", "0");
+        assertThat(read.source())
+                .isEqualTo(
+                        new StorySource.Written(List.of(List.of("One.", "Two."), List.of("Three."), List.of("Four."))));
+        jobs.requests.clear();
+        SampleRequest data =
+                request("sample", "--checkpoint", "c", "--data", "synthetic", "--split", "val", "--count", "3");
+        assertThat(data.source()).isEqualTo(new StorySource.FromData("synthetic", Split.VAL, 3));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "trian | there is no command storygan-lite trian: did you mean train?",
+                "train --data synthetic --sed 4 | unknown option --sed for storygan-lite train: did you mean --set or --seed?",
+                "train | storygan-lite train needs --data SPEC",
+                "train --data | --data SPEC needs a value",
+                "train --data s --steps abc | 'abc' is not a whole number",
+                "train --data s --steps 0 | --steps must be at least 1",
+                "train --data s --steps 2 --epochs 2 | give one of them",
+                "train --data s --resume --force | give one of them",
+                "train --data s --encoder e --pretrain-steps 4 | give one of them",
+                "train --data s --preset papr | there is no preset called \"papr\"",
+                "train --data s --device gpu | --device cpu",
+                "train --data s --threads 0 | --threads must be at least 1",
+                "train --data s --set x | --set wants KEY=VALUE",
+                "train --data s --seed 1 --seed 2 | --seed",
+                "train --data s extra | does not know what to do with \"extra\"",
+                "sample --checkpoint c | there is no story to draw",
+                "sample --checkpoint c --sentence a --data s | from one place only",
+                "sample --checkpoint c --sentence a --noise NaN | --noise must be a number of at least 0",
+                "data | storygan-lite data needs a command",
+                "data stat synthetic | did you mean stats?",
+                "data stats | which data set?",
+                "data stats synthetic --data synthetic | one data set at a time",
+                "summary --set db.g.mod=wsa | unknown key 'db.g.mod'; did you mean db.g.mode?",
+                "summary --set db.g.mode=wsaa | wsa",
+            })
+    void aWrongCommandLineIsExplainedInOneMessage(String line, String words) {
+        assertThat(run(line.split(" "))).isEqualTo(2);
+        assertThat(recording.err()).startsWith("error[E2-").contains(words).doesNotContain("\tat ");
+        assertThat(recording.err().lines().count()).isLessThan(5);
+        assertThat(recording.out()).isEmpty();
+        assertThat(jobs.requests).isEmpty();
+    }
+
+    @Test
+    void noCommandAtAllListsTheCommands() {
+        assertThat(run()).isEqualTo(2);
+        assertThat(recording.err()).contains("storygan-lite needs a command", "train", "--help");
+    }
+
+    @Test
+    void theCodeOfTheJobIsThatOfTheProgram() {
+        jobs.exitCode = Exit.INTERRUPTED.code();
+        assertThat(run("demo")).isEqualTo(130);
+    }
+
+    @Test
+    void aFailureHasItsCodeAndNoStackTraceUnlessDebugging() {
+        jobs.thrown = AppException.of("E7-NAN", "training diverged at step 7").suggest("--set optim.lr_d=1e-4");
+        assertThat(run("demo")).isEqualTo(7);
+        assertThat(recording.err())
+                .contains("error[E7-NAN]: training diverged at step 7", "  try          --set optim.lr_d=1e-4")
+                .doesNotContain("\tat ");
+        assertThat(run("demo", "--debug")).isEqualTo(7);
+        assertThat(recording.err()).contains("\tat org.storygan.lite.app.");
+    }
+
+    @Test
+    void errorsOfTheJavaMachineHaveTheirCodesToo() {
+        jobs.thrown = new OutOfMemoryError("Java heap space");
+        assertThat(run("demo")).isEqualTo(6);
+        jobs.thrown = new StackOverflowError();
+        assertThat(run("demo")).isEqualTo(1);
+        assertThat(recording.err()).contains("error[E6-MEMORY]", "-Xmx", "error[E1-BUG]", "StackOverflowError");
+    }
+
+    @Test
+    void quietSaysNothing() {
+        assertThat(run("demo", "--quiet")).isZero();
+        assertThat(recording.err()).isEmpty();
+        assertThat(run("demo")).isZero();
+        assertThat(recording.err()).isEqualToIgnoringNewLines("at work");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "doctor", "data", "pretrain", "train", "sample", "summary", "inspect"})
+    void everyCommandHasHelp(String command) {
+        assertThat(run(command, "--help")).isZero();
+        assertThat(recording.out()).startsWith("Usage: storygan-lite " + command);
+        assertThat(recording.err()).isEmpty();
+        assertThat(recording.out().lines()).allMatch(line -> line.length() <= 100);
+    }
+
+    @Test
+    void helpEndsWithTheExitCodes() {
+        assertThat(run("--help")).isZero();
+        assertThat(recording.out()).contains("  train ", "  doctor ", "Exit codes:", "  130  stopped by Ctrl-C");
+        assertThat(run("data", "stats", "--help")).isZero();
+        assertThat(recording.out()).contains("Usage: storygan-lite data stats");
+    }
+
+    @Test
+    void anEmptyOrUnreadableStoryFileIsADataError() throws IOException {
+        var empty = Files.writeString(folder.resolve("empty.txt"), "\n \n");
+        var latin = Files.write(folder.resolve("latin.txt"), new byte[] {'C', (byte) 0xE9, '\n'});
+        for (var file : List.of(empty, latin, folder.resolve("missing.txt"))) {
+            assertThat(run("sample", "--checkpoint", "c", "--text", file.toString()))
+                    .isEqualTo(3);
+        }
+        assertThat(recording.err()).contains("holds no story", "is not text in UTF-8", "there is no file");
+    }
+}
