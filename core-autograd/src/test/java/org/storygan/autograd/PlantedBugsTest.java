@@ -55,12 +55,16 @@ class PlantedBugsTest {
 
     @Test
     void nothing_in_the_library_knows_of_planted_bugs() throws Exception {
-        Path classes = Path.of(Tensor.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path classes = Path.of(
+                Tensor.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         assertThat(classes).isDirectory();
         try (Stream<Path> files = Files.walk(classes)) {
             for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
-                String text = Files.readString(file, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
-                assertThat(text.contains("plant") || text.contains("tamper")).as(file.toString()).isFalse();
+                String text =
+                        Files.readString(file, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+                assertThat(text.contains("plant") || text.contains("tamper"))
+                        .as(file.toString())
+                        .isFalse();
             }
         }
     }
