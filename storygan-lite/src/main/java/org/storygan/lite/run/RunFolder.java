@@ -46,13 +46,18 @@ public final class RunFolder implements AutoCloseable {
      */
     public static RunFolder open(Path root, Existing existing) {
         try {
-            if (existing == Existing.REFUSE && isOccupied(root)) {
-                throw occupied(root);
-            }
+            refuseOccupied(root, existing); // before anything is made
             Files.createDirectories(root);
-            var folder = new RunFolder(root, FolderLock.of(root));
-            folder.prepare(existing);
-            return folder;
+            var lock = FolderLock.of(root);
+            try {
+                refuseOccupied(root, existing); // and again when nobody else can come in
+                var folder = new RunFolder(root, lock);
+                folder.prepare(existing);
+                return folder;
+            } catch (IOException | RuntimeException e) {
+                lock.close();
+                throw e;
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make the folder " + root, e);
         }
@@ -102,11 +107,13 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
-    private static AppException occupied(Path root) throws IOException {
-        return AppException.of("E2-EXISTS", root + " is not empty")
-                .found(entries(root))
-                .suggest("--resume to go on with the run in it")
-                .suggest("--force to remove that run and begin anew, or another --out");
+    private static void refuseOccupied(Path root, Existing existing) throws IOException {
+        if (existing == Existing.REFUSE && isOccupied(root)) {
+            throw AppException.of("E2-EXISTS", root + " is not empty")
+                    .found(entries(root))
+                    .suggest("--resume to go on with the run in it")
+                    .suggest("--force to remove that run and begin anew, or another --out");
+        }
     }
 
     private static String entries(Path root) throws IOException {
