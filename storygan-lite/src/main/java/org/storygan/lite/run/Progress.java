@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * The line that shows how training goes: step, losses, D(real)/D(fake), images a second, where the time goes, time left.
+ * The line that shows how training goes: step, time left, losses, D(real)/D(fake), images a second, where the time goes.
  *
  * <p>On a terminal one line is written over, at most ten times a second; elsewhere each interval adds a line. Numbers are
  * means over the steps since the line before.
@@ -87,7 +87,7 @@ public final class Progress implements AutoCloseable {
         images += step.images();
         steps++;
         long now = clock.getAsLong();
-        if (console.terminal().redraws() && !console.isQuiet() && now - drawn >= REDRAW) {
+        if (console.terminal().redraws() && !console.isQuiet() && (now - drawn >= REDRAW || step.step() == last)) {
             console.status(fitting(line(step.step(), now)));
             drawn = now;
         }
@@ -108,11 +108,11 @@ public final class Progress implements AutoCloseable {
     }
 
     private String line(long step, long now) {
-        var text = new StringBuilder(String.format(Locale.ROOT, "step %d/%d", step, last));
+        var text = new StringBuilder(String.format(Locale.ROOT, "step %d/%d  %s", step, last, left(step, now)));
         sums.forEach((name, sum) -> text.append(String.format(Locale.ROOT, "  %s %s", name, number(sum / steps))));
         double seconds = Math.max(1, now - since) / NANOS;
         text.append(String.format(Locale.ROOT, "  %.1f images/s  %s", images / seconds, times));
-        return text.append("  ").append(left(step, now)).toString();
+        return text.toString();
     }
 
     /** Four figures, whatever the size, and a word where there is no number. */

@@ -32,8 +32,8 @@ class ProgressTest {
         }
         assertThat(recording.err().lines())
                 .containsExactly(
-                        "step 2/6  loss_D 1.500  D(real) 0.500  10.0 images/s  data 10% fwd 30% bwd 40% opt 20%  left 8 s",
-                        "step 4/6  loss_D 3.500  D(real) 0.500  10.0 images/s  data 10% fwd 30% bwd 40% opt 20%  left 4 s");
+                        "step 2/6  left 8 s  loss_D 1.500  D(real) 0.500  10.0 images/s  data 10% fwd 30% bwd 40% opt 20%",
+                        "step 4/6  left 4 s  loss_D 3.500  D(real) 0.500  10.0 images/s  data 10% fwd 30% bwd 40% opt 20%");
         assertThat(recording.out()).isEmpty();
     }
 
