@@ -1,9 +1,8 @@
 package org.storygan.lite.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
-import org.assertj.core.data.Offset;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,7 +15,7 @@ import org.storygan.nn.Pass;
 /** The networks agree with themselves written out in plain loops: 3 stories of 2 frames, weights large enough for all to matter. */
 class PlainNetworksTest {
     /** float64 rounding, 1e-16, through ten normalised layers of up to 300 terms; the first differing layer would show at 1e-2. */
-    private static final Offset<Double> ROUNDING = within(1e-9);
+    private static final double ROUNDING = 1e-9;
 
     private static final RandomKey KEY = RandomKey.of(8, 3);
     private final Device device = Device.open("reference");
@@ -49,7 +48,7 @@ class PlainNetworksTest {
         var output = generator.apply(text, 2, pass(training), Selection.soft(1));
         var layers = new PlainLayers(generator.state(), training, KEY);
         double[][][][] plain = new PlainNetworks(config, layers, text).generate(2);
-        assertThat(channelsLast(plain)).containsExactly(output.images().values(), ROUNDING);
+        assertThat(worst(channelsLast(plain), output.images().values())).isLessThan(ROUNDING);
         assertThat(output.usage())
                 .allSatisfy(usage ->
                         assertThat(usage.selfAttention().variance().item()).isGreaterThan(1e-4));
@@ -64,8 +63,16 @@ class PlainNetworksTest {
         Tensor logits = discriminator.apply(images, text, pass(training), Selection.soft(1));
         var layers = new PlainLayers(discriminator.state(), training, KEY);
         double[] plain = new PlainNetworks(config, layers, text).judge(channelsFirst(images));
-        assertThat(logits.values()).containsExactly(plain, ROUNDING);
+        assertThat(worst(plain, logits.values())).isLessThan(ROUNDING);
         assertThat(logits.variance().item()).isGreaterThan(1e-4);
+    }
+
+    /** The largest difference; NaN if there is one anywhere. */
+    private static double worst(double[] a, double[] b) {
+        assertThat(a).hasSameSizeAs(b);
+        return IntStream.range(0, a.length)
+                .mapToDouble(i -> Math.abs(a[i] - b[i]))
+                .reduce(0, Math::max);
     }
 
     private static double[] channelsLast(double[][][][] x) {
