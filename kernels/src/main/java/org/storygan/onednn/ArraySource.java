@@ -7,13 +7,15 @@ import org.storygan.backend.Array;
 
 /** The elements of an array of any strides, as floats or as bits. */
 final class ArraySource implements Source {
+    /** Below this many elements a loop is faster than the call of a copy. */
+    private static final int SHORT = 12;
+
     private final Axes axes;
     private final FloatBuffer memory;
     private final IntBuffer bits;
-    private final float[] chunk;
+    private final float[] chunk; // one of the two is null
     private final int[] bitChunk;
-    private long loadedFrom =
-            -1; // position in the period and length of what the chunk holds, when it may be used again
+    private long loadedFrom = -1; // where in the period the chunk begins, and how much it holds
     private int loaded;
 
     private ArraySource(Array array, float[] chunk, int[] bitChunk) {
@@ -25,7 +27,10 @@ final class ArraySource implements Source {
     }
 
     static Of of(Array array) {
-        return lane -> new ArraySource(array, lane.floats(), null);
+        return lane -> {
+            var source = new ArraySource(array, lane.floats(), null);
+            return source.axes.repeatsPixels() ? new PixelSource(source.axes, source.memory, lane, source) : source;
+        };
     }
 
     /** To be read by {@link #readBits} alone. */
@@ -59,33 +64,47 @@ final class ArraySource implements Source {
 
     private void load(long start, int n) {
         if (axes.isDense()) {
-            run(axes.offset + start, 0, n);
+            run((int) (axes.offset + start), 0, n);
             return;
         }
+        var rows = axes.rowsFrom(start);
         int run = axes.run();
-        int at = 0;
-        while (at < n) {
-            long position = start + at;
-            int inRun = (int) (position % run);
+        int inRun = (int) (start % run);
+        for (int at = 0; at < n; rows.next()) {
             int length = Math.min(run - inRun, n - at);
-            row(axes.rowOffset(position) + (long) inRun * axes.step(), at, length);
+            if (rows.isRepeated() && at >= run) {
+                again(at - run, at, length);
+            } else {
+                row((int) rows.at() + inRun * axes.step(), at, length);
+            }
             at += length;
+            inRun = 0;
         }
     }
 
-    private void row(long from, int at, int length) {
+    private void row(int from, int at, int length) {
         switch (axes.step()) {
             case 1 -> run(from, at, length);
-            case 0 -> repeat((int) from, at, length);
-            default -> gather((int) from, at, length);
+            case 0 -> repeat(from, at, length);
+            default -> gather(from, at, length);
         }
     }
 
-    private void run(long from, int at, int length) {
-        if (chunk != null) {
-            memory.get((int) from, chunk, at, length);
+    private void run(int from, int at, int length) {
+        if (length < SHORT) {
+            gather(from, at, length);
+        } else if (chunk != null) {
+            memory.get(from, chunk, at, length);
         } else {
-            bits.get((int) from, bitChunk, at, length);
+            bits.get(from, bitChunk, at, length);
+        }
+    }
+
+    private void again(int from, int at, int length) {
+        if (chunk != null) {
+            System.arraycopy(chunk, from, chunk, at, length);
+        } else {
+            System.arraycopy(bitChunk, from, bitChunk, at, length);
         }
     }
 
@@ -99,10 +118,12 @@ final class ArraySource implements Source {
 
     private void gather(int from, int at, int length) {
         int step = axes.step();
-        for (int i = 0; i < length; i++) {
-            if (chunk != null) {
+        if (chunk != null) {
+            for (int i = 0; i < length; i++) {
                 chunk[at + i] = memory.get(from + i * step);
-            } else {
+            }
+        } else {
+            for (int i = 0; i < length; i++) {
                 bitChunk[at + i] = bits.get(from + i * step);
             }
         }

@@ -66,19 +66,67 @@ final class Axes {
         return rank() == 1 && step() == 1;
     }
 
+    /** Whether the innermost axes are pixels in a row, each repeated, and its channels: nearest upsampling. */
+    boolean repeatsPixels() {
+        int last = rank() - 1;
+        return last >= 2
+                && steps[last] == 1
+                && steps[last - 1] == 0
+                && steps[last - 2] == sizes[last]
+                && (long) sizes[last] * sizes[last - 1] <= Lane.CHUNK;
+    }
+
+    /** What chunks should be multiples of: a period, or a repeated pixel, that is not too long; else 1. */
+    int grain() {
+        if (period() < count && period() <= Lane.CHUNK) {
+            return (int) period();
+        }
+        return repeatsPixels() ? sizes[rank() - 1] * sizes[rank() - 2] : 1;
+    }
+
     /** After how many elements they repeat: the count of the axes behind a leading broadcast axis, else all. */
     long period() {
         return steps[0] == 0 ? count / Math.max(1, sizes[0]) : count;
     }
 
-    /** Where the innermost axis of the element at a row-major position begins. */
-    long rowOffset(long position) {
-        long rest = position / run();
-        long at = offset;
-        for (int i = sizes.length - 2; i >= 0; i--) {
-            at += rest % sizes[i] * steps[i];
-            rest /= sizes[i];
+    /** A walk over the rows along the innermost axis, from the row of the element at a row-major position on. */
+    Rows rowsFrom(long position) {
+        return new Rows(position / run());
+    }
+
+    /** Where in the storage each row begins, one after the other. */
+    final class Rows {
+        private final int[] index = new int[sizes.length];
+        private long at = offset;
+
+        private Rows(long row) {
+            long rest = row;
+            for (int i = sizes.length - 2; i >= 0; i--) {
+                index[i] = (int) (rest % sizes[i]);
+                at += (long) index[i] * steps[i];
+                rest /= sizes[i];
+            }
         }
-        return at;
+
+        long at() {
+            return at;
+        }
+
+        void next() {
+            for (int i = sizes.length - 2; i >= 0; i--) {
+                at += steps[i];
+                if (++index[i] < sizes[i]) {
+                    return;
+                }
+                at -= (long) index[i] * steps[i];
+                index[i] = 0;
+            }
+        }
+
+        /** Whether this row is the one before it once more. */
+        boolean isRepeated() {
+            int above = sizes.length - 2;
+            return above >= 0 && steps[above] == 0 && index[above] > 0;
+        }
     }
 }

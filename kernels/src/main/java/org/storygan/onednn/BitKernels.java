@@ -11,6 +11,9 @@ final class BitKernels {
     private static final int MINUS_INFINITY = 0xFF800000;
     private static final int AFTER_MINUS_ZERO = 0x80000001;
 
+    private static final int INFINITY = 0x7F800000;
+    private static final int ONE = 0x3F800000;
+
     private BitKernels() {}
 
     /** y = x < 0 ? 0 : x. Negative are the patterns from just after -0 to -infinity. */
@@ -33,6 +36,16 @@ final class BitKernels {
         int positive = ~(b | b - 1);
         int negativeNotANumber = b & MINUS_INFINITY - b;
         return (positive | negativeNotANumber) >> 31;
+    }
+
+    /** x becomes the bits of x > 0 ? 1 : slope. */
+    static void slopes(int[] x, int slope, int n) {
+        int change = slope ^ ONE;
+        for (int i = 0; i < n; i++) {
+            int b = x[i];
+            int positive = -b & ~b & ~(INFINITY - b); // above 0, and not beyond infinity where the not-a-numbers are
+            x[i] = slope ^ change & positive >> 31;
+        }
     }
 
     /** y = mask != 0 ? a : b. Zero is the pattern without any bit but the sign. */

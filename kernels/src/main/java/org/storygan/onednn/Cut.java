@@ -19,14 +19,11 @@ record Cut(long count, int chunk) {
 
     /** For element-by-element work; chunks are whole periods of an operand that repeats, so that it is fetched once. */
     static Cut of(long count, Array... operands) {
-        int period = 1;
+        int grain = 1;
         for (Array operand : operands) {
-            long own = Axes.of(operand).period();
-            if (own <= Lane.CHUNK && own < operand.count()) {
-                period = (int) Math.max(period, own);
-            }
+            grain = Math.max(grain, Axes.of(operand).grain());
         }
-        return new Cut(count, Lane.CHUNK / period * period);
+        return new Cut(count, Lane.CHUNK / grain * grain);
     }
 
     private int chunksInPiece() {

@@ -14,13 +14,9 @@ final class Elementwise {
         this.workers = workers;
     }
 
-    /** Any type of four bytes. */
+    /** Of either type: both have four bytes, which are moved and not looked at. */
     void copy(Array x, Array y) {
-        Cut.of(y.count(), x).run(workers, lane -> {
-            ArraySource from = ArraySource.ofBits(x, lane);
-            Sink to = new Sink(y);
-            return (start, n) -> to.writeBits(start, n, from.readBits(start, n));
-        });
+        store(ArraySource.of(x), y, x);
     }
 
     void fill(double value, Array y) {
@@ -33,9 +29,9 @@ final class Elementwise {
         });
     }
 
-    /** Computed elements into an array. */
-    void store(Source.Of x, Array y) {
-        Cut.of(y.count()).run(workers, lane -> {
+    /** Computed elements into an array; chunks suit the operands that they are computed from. */
+    void store(Source.Of x, Array y, Array... operands) {
+        Cut.of(y.count(), operands).run(workers, lane -> {
             Source from = x.on(lane);
             Sink to = new Sink(y);
             return (start, n) -> to.write(start, n, from.read(start, n));
@@ -47,8 +43,8 @@ final class Elementwise {
             relu(x, y);
             return;
         }
-        Kernel1 kernel = Functions1.kernel(f);
         Cut.of(y.count(), x).run(workers, lane -> {
+            Kernel1 kernel = Functions1.kernel(f, lane);
             Source from = ArraySource.of(x).on(lane);
             float[] result = lane.floats();
             Sink to = new Sink(y);
@@ -76,8 +72,8 @@ final class Elementwise {
             reluGradient(a, b, y);
             return;
         }
-        Kernel2 kernel = Functions2.kernel(f);
         Cut.of(y.count(), a, b).run(workers, lane -> {
+            Kernel2 kernel = Functions2.kernel(f, lane);
             Source first = ArraySource.of(a).on(lane);
             Source second = ArraySource.of(b).on(lane);
             float[] result = lane.floats();

@@ -2,7 +2,7 @@ package org.storygan.onednn;
 
 import org.storygan.backend.Reduction;
 
-/** How chunks of numbers are folded together, element by element. Sums go from float to double after a few additions. */
+/** How numbers are folded together. Each constant has its own loops, because a call for each number would cost more than the number. */
 enum Fold {
     SUM {
         @Override
@@ -20,8 +20,38 @@ enum Fold {
         }
 
         @Override
+        void rows(float[] x, Blocks blocks, float[] y, int at) {
+            for (int r = 0; r < blocks.reduced(); r++) {
+                int row = at * blocks.reduced() + r * blocks.inner();
+                for (int i = 0; i < blocks.inner(); i++) {
+                    y[at + i] = r == 0 ? x[row + i] : y[at + i] + x[row + i];
+                }
+            }
+        }
+
+        @Override
         double of(double a, double b) {
             return a + b;
+        }
+
+        /** Four running totals, because each has to wait for its own last addition. */
+        @Override
+        double of(float[] x, int from, int to) {
+            double a = 0;
+            double b = 0;
+            double c = 0;
+            double d = 0;
+            int i = from;
+            for (; i + 3 < to; i += 4) {
+                a += x[i];
+                b += x[i + 1];
+                c += x[i + 2];
+                d += x[i + 3];
+            }
+            for (; i < to; i++) {
+                a += x[i];
+            }
+            return a + b + (c + d);
         }
     },
     MAX {
@@ -40,8 +70,27 @@ enum Fold {
         }
 
         @Override
+        void rows(float[] x, Blocks blocks, float[] y, int at) {
+            for (int r = 0; r < blocks.reduced(); r++) {
+                int row = at * blocks.reduced() + r * blocks.inner();
+                for (int i = 0; i < blocks.inner(); i++) {
+                    y[at + i] = r == 0 ? x[row + i] : Math.max(y[at + i], x[row + i]);
+                }
+            }
+        }
+
+        @Override
         double of(double a, double b) {
             return Math.max(a, b);
+        }
+
+        @Override
+        double of(float[] x, int from, int to) {
+            float peak = x[from];
+            for (int i = from + 1; i < to; i++) {
+                peak = Math.max(peak, x[i]);
+            }
+            return peak;
         }
     },
     MIN {
@@ -60,8 +109,27 @@ enum Fold {
         }
 
         @Override
+        void rows(float[] x, Blocks blocks, float[] y, int at) {
+            for (int r = 0; r < blocks.reduced(); r++) {
+                int row = at * blocks.reduced() + r * blocks.inner();
+                for (int i = 0; i < blocks.inner(); i++) {
+                    y[at + i] = r == 0 ? x[row + i] : Math.min(y[at + i], x[row + i]);
+                }
+            }
+        }
+
+        @Override
         double of(double a, double b) {
             return Math.min(a, b);
+        }
+
+        @Override
+        double of(float[] x, int from, int to) {
+            float least = x[from];
+            for (int i = from + 1; i < to; i++) {
+                least = Math.min(least, x[i]);
+            }
+            return least;
         }
     };
 
@@ -77,30 +145,11 @@ enum Fold {
 
     abstract void into(double[] total, float[] x, int n);
 
+    /** Folds the few rows of one block, which begins in x where its result begins in y times the rows. */
+    abstract void rows(float[] x, Blocks blocks, float[] y, int at);
+
     abstract double of(double a, double b);
 
-    /** All numbers from..to-1 of a chunk; four running totals, because each has to wait for its own last addition. */
-    double of(float[] x, int from, int to) {
-        double a = x[from];
-        if (to - from < 8) {
-            for (int i = from + 1; i < to; i++) {
-                a = of(a, x[i]);
-            }
-            return a;
-        }
-        double b = x[from + 1];
-        double c = x[from + 2];
-        double d = x[from + 3];
-        int i = from + 4;
-        for (; i + 3 < to; i += 4) {
-            a = of(a, x[i]);
-            b = of(b, x[i + 1]);
-            c = of(c, x[i + 2]);
-            d = of(d, x[i + 3]);
-        }
-        for (; i < to; i++) {
-            a = of(a, x[i]);
-        }
-        return of(of(a, b), of(c, d));
-    }
+    /** All numbers from..to-1, at least one. */
+    abstract double of(float[] x, int from, int to);
 }

@@ -1,25 +1,40 @@
 package org.storygan.onednn;
 
+import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
 import org.storygan.backend.ScalarFunction;
 
 /** The loops of the functions of one number, by name. */
 final class Functions1 {
-    private static final Map<String, Function<double[], Kernel1>> KERNELS = Map.of(
-            "NEGATE", p -> Functions1::negate,
-            "RECIPROCAL", p -> Functions1::reciprocal,
-            "SQUARE", p -> Functions1::square,
-            "ABS", p -> Functions1::abs,
-            "SQRT", p -> Functions1::sqrt,
-            "AFFINE", p -> affine((float) p[0], (float) p[1]));
+    /** A loop made for the lane that it will run on, from the function's parameters. */
+    private interface Recipe {
+        Kernel1 on(Lane lane, double[] parameters);
+    }
+
+    private static final Map<String, Recipe> RECIPES = recipes();
 
     private Functions1() {}
 
+    private static Map<String, Recipe> recipes() {
+        Map<String, Recipe> recipes = new HashMap<>();
+        recipes.put("NEGATE", (lane, p) -> Functions1::negate);
+        recipes.put("RECIPROCAL", (lane, p) -> Functions1::reciprocal);
+        recipes.put("SQUARE", (lane, p) -> Functions1::square);
+        recipes.put("ABS", (lane, p) -> Functions1::abs);
+        recipes.put("SQRT", (lane, p) -> Functions1::sqrt);
+        recipes.put("AFFINE", (lane, p) -> affine((float) p[0], (float) p[1]));
+        recipes.put("CLAMP", (lane, p) -> clamp((float) p[0], (float) p[1]));
+        recipes.put("LEAKY_RELU", (lane, p) -> leakyRelu((float) p[0]));
+        recipes.put("EXP", (lane, p) -> new Exponential(lane)::exp);
+        recipes.put("SIGMOID", (lane, p) -> new Exponential(lane)::sigmoid);
+        recipes.put("TANH", (lane, p) -> new Exponential(lane)::tanh);
+        return Map.copyOf(recipes);
+    }
+
     /** A loop of the function's own, or one that calls the function for each element. */
-    static Kernel1 kernel(ScalarFunction f) {
-        var known = KERNELS.get(f.name());
-        return known != null ? known.apply(f.parameters()) : each(f);
+    static Kernel1 kernel(ScalarFunction f, Lane lane) {
+        Recipe known = RECIPES.get(f.name());
+        return known != null ? known.on(lane, f.parameters()) : each(f);
     }
 
     private static Kernel1 each(ScalarFunction f) {
@@ -64,6 +79,31 @@ final class Functions1 {
         return (x, y, n) -> {
             for (int i = 0; i < n; i++) {
                 y[i] = scale * x[i] + shift;
+            }
+        };
+    }
+
+    /** Not by minimum and maximum: they do not keep -0 at a border of 0. */
+    private static Kernel1 clamp(float low, float high) {
+        return (x, y, n) -> {
+            for (int i = 0; i < n; i++) {
+                y[i] = x[i] < low ? low : x[i] > high ? high : x[i];
+            }
+        };
+    }
+
+    /** For a slope from above 0 to 1 the larger of x and slope · x, which is vectorised. */
+    private static Kernel1 leakyRelu(float slope) {
+        if (slope > 0 && slope <= 1) {
+            return (x, y, n) -> {
+                for (int i = 0; i < n; i++) {
+                    y[i] = Math.max(x[i], slope * x[i]);
+                }
+            };
+        }
+        return (x, y, n) -> {
+            for (int i = 0; i < n; i++) {
+                y[i] = x[i] > 0 ? x[i] : slope * x[i];
             }
         };
     }

@@ -119,9 +119,12 @@ final class Gathers {
     private static int[] indices(Array index) {
         int[] picks = new int[(int) index.count()];
         Axes axes = Axes.of(index);
+        var rows = axes.rowsFrom(0);
         for (int i = 0; i < picks.length; i++) {
-            long at = axes.rowOffset(i) + (long) (i % axes.run()) * axes.step();
-            picks[i] = NativeStorage.of(index).ints().get((int) at);
+            picks[i] = NativeStorage.of(index).ints().get((int) rows.at() + i % axes.run() * axes.step());
+            if (i % axes.run() == axes.run() - 1) {
+                rows.next();
+            }
         }
         return picks;
     }

@@ -17,10 +17,12 @@ final class Lane {
 
     private final List<float[]> floats = new ArrayList<>();
     private final List<int[]> ints = new ArrayList<>();
+    private final List<double[]> doubles = new ArrayList<>();
     private final FloatBuffer castFloats;
     private final IntBuffer castInts;
     private int floatsTaken;
     private int intsTaken;
+    private int doublesTaken;
 
     Lane() {
         ByteBuffer cast = ByteBuffer.allocateDirect(CHUNK * 4).order(ByteOrder.nativeOrder());
@@ -32,6 +34,7 @@ final class Lane {
     void reset() {
         floatsTaken = 0;
         intsTaken = 0;
+        doublesTaken = 0;
     }
 
     /** A chunk with any content, until the next {@link #reset}. */
@@ -48,6 +51,14 @@ final class Lane {
             ints.add(new int[CHUNK]);
         }
         return ints.get(intsTaken++);
+    }
+
+    /** A chunk with any content, until the next {@link #reset}. */
+    double[] doubles() {
+        if (doublesTaken == doubles.size()) {
+            doubles.add(new double[CHUNK]);
+        }
+        return doubles.get(doublesTaken++);
     }
 
     /** The bits of n floats; by way of native memory, because only a copy is vectorised. */

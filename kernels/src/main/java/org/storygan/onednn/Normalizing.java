@@ -4,7 +4,7 @@ import org.storygan.backend.Array;
 import org.storygan.backend.Composed;
 import org.storygan.backend.Normalization;
 
-/** Batch, layer and instance normalization: each one pass over its arrays, without temporaries of their size. */
+/** Batch, layer and instance normalization: few passes over the arrays and no temporaries of their size. Nothing may be empty. */
 final class Normalizing {
     private final Workers workers;
     private final Scratch scratch;
@@ -19,151 +19,140 @@ final class Normalizing {
     }
 
     /**
-     * Nothing may be empty. The mean is rounded, and the square of its error would count as variance: the mean of what is left tells
-     * that error, E[(x - m)²] - E[x - m]² is free of it.
+     * The mean is rounded, and the square of its error would count as variance: the mean of what is left tells that error, and
+     * E[(x - m)²] - E[x - m]² is free of it.
      */
     void moments(Array x, Array mean, Array variance) {
         float inverse = (float) (mean.count() / (double) x.count());
-        total(ArraySource.of(x), x, mean);
-        scale(mean, inverse);
-        Array means = mean.broadcastTo(x.shape());
+        reductions.fold(Fold.SUM, ArraySource.of(x), x.shape(), mean);
+        elementwise.store(Computed.of(mean, (sum, y, n) -> times(sum, inverse, y, n)), mean);
         try (var hold = scratch.open()) {
             Array rest = hold.array(mean.shape());
-            total(Computed.of(x, means, Functions2::sub), x, rest);
-            total(Computed.of(x, means, Normalizing::squaredDifference), x, variance);
-            Kernel2 exact = (squares, sum, y, n) -> {
+            reductions.sum(centred(x, mean), x.shape(), rest, variance);
+            Kernel2 exact = (sum, squares, y, n) -> {
                 for (int i = 0; i < n; i++) {
                     float left = sum[i] * inverse;
                     y[i] = Math.max(0, squares[i] * inverse - left * left);
                 }
             };
-            elementwise.store(Computed.of(variance, rest, exact), variance);
+            elementwise.store(Computed.of(rest, variance, exact), variance);
         }
     }
 
-    private static void squaredDifference(float[] a, float[] b, float[] y, int n) {
+    /** x - mean and its square. */
+    private static Terms.Of centred(Array x, Array mean) {
+        return lane -> {
+            Source from = ArraySource.of(x).on(lane);
+            Source means = ArraySource.of(all(mean, x)).on(lane);
+            float[][] terms = {lane.floats(), lane.floats()};
+            return (start, n) -> {
+                centre(from.read(start, n), means.read(start, n), terms, n);
+                return terms;
+            };
+        };
+    }
+
+    private static void centre(float[] x, float[] mean, float[][] terms, int n) {
+        float[] difference = terms[0];
+        float[] square = terms[1];
         for (int i = 0; i < n; i++) {
-            float difference = a[i] - b[i];
-            y[i] = difference * difference;
+            float d = x[i] - mean[i];
+            difference[i] = d;
+            square[i] = d * d;
         }
-    }
-
-    private void total(Source.Of terms, Array x, Array sum) {
-        if (x.shape().equals(sum.shape())) {
-            elementwise.store(terms, sum);
-        } else {
-            reductions.fold(Fold.SUM, terms, x.shape(), sum);
-        }
-    }
-
-    private void scale(Array sums, float factor) {
-        elementwise.store(
-                Computed.of(sums, (x, y, n) -> {
-                    for (int i = 0; i < n; i++) {
-                        y[i] = x[i] * factor;
-                    }
-                }),
-                sums);
     }
 
     void normalize(Normalization n, Array x, Array y) {
         try (var hold = scratch.open()) {
             Array factor = hold.array(n.mean().shape());
-            elementwise.store(factor(n), factor);
-            Cut.of(y.count(), x, all(n.mean(), y)).run(workers, lane -> {
-                Source from = ArraySource.of(x).on(lane);
-                Source mean = ArraySource.of(all(n.mean(), y)).on(lane);
-                Source scale = ArraySource.of(all(factor, y)).on(lane);
-                Source shift = ArraySource.of(all(n.shift(), y)).on(lane);
+            elementwise.store(overDeviation(n, n.scale(), 1), factor);
+            Array mean = all(n.mean(), y);
+            Cut.of(y.count(), x, mean).run(workers, lane -> {
+                Source[] xmfs = sources(lane, x, mean, all(factor, y), all(n.shift(), y));
                 float[] result = lane.floats();
                 Sink to = new Sink(y);
                 return (start, count) -> {
-                    Functions2.sub(from.read(start, count), mean.read(start, count), result, count);
-                    multiplyAdd(result, scale.read(start, count), shift.read(start, count), count);
+                    float[] m = xmfs[1].read(start, count);
+                    float[] f = xmfs[2].read(start, count);
+                    float[] s = xmfs[3].read(start, count);
+                    float[] v = xmfs[0].read(start, count);
+                    for (int i = 0; i < count; i++) {
+                        result[i] = (v[i] - m[i]) * f[i] + s[i];
+                    }
                     to.write(start, count, result);
                 };
             });
         }
     }
 
-    private static void multiplyAdd(float[] y, float[] scale, float[] shift, int n) {
-        for (int i = 0; i < n; i++) {
-            y[i] = y[i] * scale[i] + shift[i];
-        }
-    }
-
     void normalizeSums(Normalization n, Array x, Array dy, Array sums) {
-        try (var hold = scratch.open()) {
-            Array inverse = hold.array(n.mean().shape());
-            elementwise.store(inverseDeviation(n), inverse);
-            total(alongHat(n, x, dy, inverse), x, Composed.part(sums, 0));
-            total(ArraySource.of(dy), x, Composed.part(sums, 1));
-        }
+        Array dscale = Composed.part(sums, 0);
+        reductions.sum(gradients(n, x, dy), x.shape(), dscale, Composed.part(sums, 1));
+        elementwise.store(overDeviation(n, dscale, 1), dscale);
     }
 
-    /** dy x̂. */
-    private static Source.Of alongHat(Normalization n, Array x, Array dy, Array inverse) {
+    /** dy (x - mean), to be divided by the deviation once summed, and dy. */
+    private static Terms.Of gradients(Normalization n, Array x, Array dy) {
         return lane -> {
-            Source gradient = ArraySource.of(dy).on(lane);
-            Source from = ArraySource.of(x).on(lane);
-            Source mean = ArraySource.of(all(n.mean(), x)).on(lane);
-            Source by = ArraySource.of(all(inverse, x)).on(lane);
-            float[] result = lane.floats();
+            Source[] xmd = sources(lane, x, all(n.mean(), x), dy);
+            float[] along = lane.floats();
+            float[][] terms = {along, null};
             return (start, count) -> {
-                Functions2.sub(from.read(start, count), mean.read(start, count), result, count);
-                multiply(result, gradient.read(start, count), by.read(start, count), count);
-                return result;
+                float[] m = xmd[1].read(start, count);
+                float[] v = xmd[0].read(start, count);
+                float[] d = xmd[2].read(start, count);
+                for (int i = 0; i < count; i++) {
+                    along[i] = (v[i] - m[i]) * d[i];
+                }
+                terms[1] = d;
+                return terms;
             };
         };
     }
 
-    private static void multiply(float[] y, float[] a, float[] b, int n) {
-        for (int i = 0; i < n; i++) {
-            y[i] = y[i] * b[i] * a[i];
-        }
-    }
-
-    /** dx = factor (dy - shiftMean - (x - mean) · slope) with slope = dscale / N / sqrt(variance + epsilon). */
+    /** dx = factor (dy - level - (x - mean) slope) with slope = dscale / N / deviation and level = dshift / N. */
     void normalizeGradient(Normalization n, Array x, Array dy, Array sums, Array dx) {
-        float inverseGroup = (float) (1 / n.group(x.shape()));
+        double inverseGroup = 1 / n.group(x.shape());
         try (var hold = scratch.open()) {
             Array factor = hold.array(n.mean().shape());
             Array slope = hold.array(n.mean().shape());
             Array level = hold.array(n.mean().shape());
-            elementwise.store(factor(n), factor);
-            elementwise.store(slope(n, Composed.part(sums, 0), inverseGroup), slope);
-            elementwise.store(Computed.of(Composed.part(sums, 1), (a, y, c) -> times(a, inverseGroup, y, c)), level);
-            store(n.mean(), new Array[] {factor, slope, level}, new Array[] {x, dy, dx});
+            elementwise.store(overDeviation(n, n.scale(), 1), factor);
+            elementwise.store(overDeviation(n, Composed.part(sums, 0), inverseGroup), slope);
+            float share = (float) inverseGroup;
+            elementwise.store(Computed.of(Composed.part(sums, 1), (sum, y, c) -> times(sum, share, y, c)), level);
+            Array[] perGroup = {all(n.mean(), x), all(slope, x), all(level, x), all(factor, x)};
+            gradient(x, dy, perGroup, dx);
         }
     }
 
-    private void store(Array mean, Array[] perGroup, Array[] xDyDx) {
-        Array dx = xDyDx[2];
-        Cut.of(dx.count(), xDyDx[0], xDyDx[1], all(mean, dx)).run(workers, lane -> {
-            Source from = ArraySource.of(xDyDx[0]).on(lane);
-            Source gradient = ArraySource.of(xDyDx[1]).on(lane);
-            Source centre = ArraySource.of(all(mean, dx)).on(lane);
-            Source factor = ArraySource.of(all(perGroup[0], dx)).on(lane);
-            Source slope = ArraySource.of(all(perGroup[1], dx)).on(lane);
-            Source level = ArraySource.of(all(perGroup[2], dx)).on(lane);
+    private void gradient(Array x, Array dy, Array[] perGroup, Array dx) {
+        Cut.of(dx.count(), x, dy, perGroup[0]).run(workers, lane -> {
+            Source[] xd = sources(lane, x, dy);
+            Source[] mslf = sources(lane, perGroup);
             float[] result = lane.floats();
             Sink to = new Sink(dx);
             return (start, n) -> {
-                Functions2.sub(from.read(start, n), centre.read(start, n), result, n);
-                Functions2.mul(result, slope.read(start, n), result, n);
-                float[] l = level.read(start, n);
-                gradient(gradient.read(start, n), l, result, n);
-                Functions2.mul(result, factor.read(start, n), result, n);
+                float[] m = mslf[0].read(start, n);
+                float[] s = mslf[1].read(start, n);
+                float[] l = mslf[2].read(start, n);
+                float[] f = mslf[3].read(start, n);
+                float[] v = xd[0].read(start, n);
+                float[] d = xd[1].read(start, n);
+                for (int i = 0; i < n; i++) {
+                    result[i] = (d[i] - l[i] - (v[i] - m[i]) * s[i]) * f[i];
+                }
                 to.write(start, n, result);
             };
         });
     }
 
-    /** y = dy - level - y. */
-    private static void gradient(float[] dy, float[] level, float[] y, int n) {
-        for (int i = 0; i < n; i++) {
-            y[i] = dy[i] - level[i] - y[i];
+    private static Source[] sources(Lane lane, Array... arrays) {
+        Source[] sources = new Source[arrays.length];
+        for (int i = 0; i < arrays.length; i++) {
+            sources[i] = ArraySource.of(arrays[i]).on(lane);
         }
+        return sources;
     }
 
     private static void times(float[] x, float factor, float[] y, int n) {
@@ -172,30 +161,12 @@ final class Normalizing {
         }
     }
 
-    private static Source.Of inverseDeviation(Normalization n) {
+    /** a · factor / sqrt(variance + epsilon). */
+    private static Source.Of overDeviation(Normalization n, Array a, double factor) {
         double epsilon = n.epsilon();
-        return Computed.of(n.variance(), (v, y, count) -> {
+        return Computed.of(n.variance(), a, (v, x, y, count) -> {
             for (int i = 0; i < count; i++) {
-                y[i] = (float) (1 / Math.sqrt(v[i] + epsilon));
-            }
-        });
-    }
-
-    /** scale / sqrt(variance + epsilon). */
-    private static Source.Of factor(Normalization n) {
-        double epsilon = n.epsilon();
-        return Computed.of(n.variance(), n.scale(), (v, s, y, count) -> {
-            for (int i = 0; i < count; i++) {
-                y[i] = (float) (s[i] / Math.sqrt(v[i] + epsilon));
-            }
-        });
-    }
-
-    private static Source.Of slope(Normalization n, Array dscale, float inverseGroup) {
-        double epsilon = n.epsilon();
-        return Computed.of(n.variance(), dscale, (v, d, y, count) -> {
-            for (int i = 0; i < count; i++) {
-                y[i] = (float) (d[i] * inverseGroup / Math.sqrt(v[i] + epsilon));
+                y[i] = (float) (x[i] * factor / Math.sqrt(v[i] + epsilon));
             }
         });
     }

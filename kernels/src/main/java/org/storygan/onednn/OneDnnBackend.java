@@ -44,6 +44,7 @@ public final class OneDnnBackend implements Backend {
     }
 
     static OneDnnBackend open(Settings settings) {
+        OpenMp.setThreads(settings.threads());
         BlockSource memory = settings.guarded() ? new GuardedMemory() : new Pool();
         return new OneDnnBackend(memory, new Workers(settings.threads()), new Engine(memory));
     }

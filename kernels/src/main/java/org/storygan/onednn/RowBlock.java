@@ -1,14 +1,17 @@
 package org.storygan.onednn;
 
-/** Some whole rows on the heap, for work that needs a row more than once; rows may be longer than a chunk. */
+/** Some whole rows on the heap, for work that needs a row more than once; a row may be longer than a chunk. */
 final class RowBlock {
     private final int width;
     private final float[] elements;
+    private final float[] chunk; // null when the rows fit one
 
     /** For as many rows as fit a chunk, at least one. */
-    RowBlock(int width) {
+    RowBlock(int width, Lane lane) {
         this.width = width;
-        elements = new float[Math.max(1, Lane.CHUNK / width) * width];
+        boolean fits = width <= Lane.CHUNK;
+        elements = fits ? lane.floats() : new float[width];
+        chunk = fits ? null : lane.floats();
     }
 
     /** How many rows fit. */
@@ -27,9 +30,13 @@ final class RowBlock {
         }
     }
 
-    void store(Sink y, long row, int rows, float[] chunk) {
-        for (int at = 0; at < rows * width; at += Lane.CHUNK) {
-            int n = Math.min(Lane.CHUNK, rows * width - at);
+    void store(Sink y, long row, int rows) {
+        if (chunk == null) {
+            y.write(row * width, rows * width, elements);
+            return;
+        }
+        for (int at = 0; at < width; at += Lane.CHUNK) {
+            int n = Math.min(Lane.CHUNK, width - at);
             System.arraycopy(elements, at, chunk, 0, n);
             y.write(row * width + at, n, chunk);
         }

@@ -2,88 +2,131 @@ package org.storygan.onednn;
 
 /**
  * Folding where neighbours belong to different results: rows are added to a row of totals. Short rows are taken several at once, as
- * one long row whose totals are folded at the end; rows longer than a chunk are cut in columns.
+ * one long row whose totals are folded at the end; rows longer than a chunk are cut into columns.
  */
 final class TallFolding {
+    private final Workers workers;
     private final Fold fold;
     private final Blocks blocks;
-    private final int run;
     private final int atOnce; // rows
-    private final int width; // elements of inner that one piece folds
-    private final int columns; // pieces across inner
+    private final int width; // of a column
+    private final int columns;
     private final int rowsInPart;
+    private final int parts;
 
-    TallFolding(Fold fold, Blocks blocks, int run, int piece) {
+    TallFolding(Workers workers, Fold fold, Blocks blocks) {
+        this.workers = workers;
         this.fold = fold;
         this.blocks = blocks;
-        this.run = run;
-        atOnce = Math.max(1, Math.min(blocks.reduced(), Lane.CHUNK / blocks.inner()));
+        atOnce = Math.max(1, Lane.CHUNK / blocks.inner());
         width = Math.min(blocks.inner(), Lane.CHUNK);
         columns = (blocks.inner() + width - 1) / width;
-        rowsInPart = Math.max(1, piece / (width * atOnce)) * atOnce;
+        int rows = Math.max(1, Folding.PIECE / (width * atOnce)) * atOnce;
+        rowsInPart = blocks.outer() * columns >= Folding.ENOUGH ? blocks.reduced() : rows;
+        parts = (blocks.reduced() + rowsInPart - 1) / rowsInPart;
     }
 
-    /** How many pieces along the reduced axis have to be folded together afterwards. */
-    int parts() {
-        return (blocks.reduced() + rowsInPart - 1) / rowsInPart;
-    }
+    /** One stretch of rows of one column. */
+    private record Stretch(int outer, int part, int column, int n) {}
 
-    int pieces() {
-        return blocks.outer() * columns * parts();
-    }
-
-    /** Writes one piece's totals at their places in {@code totals[part]}. */
-    void run(int piece, Lane lane, Source.Of x, double[][] totals) {
-        int part = piece % parts();
-        int column = piece / parts() % columns * width;
-        int outer = piece / parts() / columns;
-        int n = Math.min(width, blocks.inner() - column);
-        double[] total = foldRows(x.on(lane), lane, new Rows(outer, part, column, n));
-        double[] y = totals[part];
-        int at = outer * blocks.inner() + column;
-        System.arraycopy(total, 0, y, at, n);
-        for (int i = n; i < total.length; i++) {
-            y[at + i % n] = fold.of(y[at + i % n], total[i]);
+    void run(Terms.Of x, Sink[] y) {
+        double[][][] totals = parts == 1 ? null : new double[y.length][parts][blocks.results()];
+        int stretches = blocks.outer() * columns * parts;
+        int inPiece = (int) Math.max(1, Folding.PIECE / ((long) rowsInPart * width));
+        workers.run((stretches + inPiece - 1) / inPiece, (piece, lane) -> {
+            var sums = new Sums(x.on(lane), lane, y.length);
+            for (int i = piece * inPiece; i < Math.min(stretches, (piece + 1) * inPiece); i++) {
+                Stretch stretch = stretch(i);
+                sums.fold(stretch);
+                int at = stretch.outer() * blocks.inner() + stretch.column();
+                for (int k = 0; k < y.length; k++) {
+                    if (parts == 1) {
+                        y[k].write(at, stretch.n(), sums.rounded(k, stretch.n()));
+                    } else {
+                        System.arraycopy(sums.total[k], 0, totals[k][stretch.part()], at, stretch.n());
+                    }
+                }
+            }
+        });
+        for (int k = 0; totals != null && k < y.length; k++) {
+            Folding.write(fold, totals[k], y[k]);
         }
     }
 
-    private record Rows(int outer, int part, int column, int n) {}
+    private Stretch stretch(int i) {
+        int column = i / parts % columns * width;
+        return new Stretch(i / parts / columns, i % parts, column, Math.min(width, blocks.inner() - column));
+    }
 
-    /** The totals of the rows of one part; several rows at once give several totals behind one another. */
-    private double[] foldRows(Source x, Lane lane, Rows rows) {
-        int first = rows.part() * rowsInPart;
-        int end = Math.min(blocks.reduced(), first + rowsInPart);
-        float[] sum = lane.floats();
-        double[] total = null;
-        for (int from = first; from < end; from += run * atOnce) {
-            int to = Math.min(end, from + run * atOnce);
-            int n = foldRun(x, sum, rows, new int[] {from, to});
-            if (total == null) {
-                total = new double[n];
+    /** The totals of one stretch, for each term. */
+    private final class Sums {
+        private final Terms x;
+        private final float[][] sum; // of a run
+        private final double[][] total;
+
+        Sums(Terms x, Lane lane, int terms) {
+            this.x = x;
+            sum = new float[terms][];
+            total = new double[terms][];
+            for (int k = 0; k < terms; k++) {
+                sum[k] = lane.floats();
+                total[k] = lane.doubles();
+            }
+        }
+
+        void fold(Stretch stretch) {
+            int first = stretch.part() * rowsInPart;
+            int end = Math.min(blocks.reduced(), first + rowsInPart);
+            int step = Folding.RUN * atOnce;
+            int n = 0; // totals side by side
+            for (int from = first; from < end; from += step) {
+                int made = foldRun(stretch, from, Math.min(end, from + step));
+                for (int k = 0; k < total.length; k++) {
+                    addRun(k, made, from == first);
+                }
+                n = Math.max(n, made);
+            }
+            for (int k = 0; k < total.length; k++) {
+                for (int i = stretch.n(); i < n; i++) {
+                    int at = i % stretch.n();
+                    total[k][at] = fold.of(total[k][at], total[k][i]);
+                }
+            }
+        }
+
+        private void addRun(int k, int n, boolean first) {
+            if (first) {
                 for (int i = 0; i < n; i++) {
-                    total[i] = sum[i];
+                    total[k][i] = sum[k][i];
                 }
             } else {
-                fold.into(total, sum, n);
+                fold.into(total[k], sum[k], n);
             }
         }
-        return total;
-    }
 
-    /** Folds a few rows as floats; how many totals that made. */
-    private int foldRun(Source x, float[] sum, Rows rows, int[] range) {
-        int made = 0;
-        for (int r = range[0]; r < range[1]; r += atOnce) {
-            int n = Math.min(atOnce, range[1] - r) * rows.n();
-            long start = ((long) rows.outer() * blocks.reduced() + r) * blocks.inner() + rows.column();
-            float[] row = x.read(start, n);
-            if (made == 0) {
-                System.arraycopy(row, 0, sum, 0, n);
-                made = n;
-            } else {
-                fold.into(sum, row, n);
+        /** Folds a few rows as floats; how many totals that made. */
+        private int foldRun(Stretch stretch, int from, int to) {
+            int made = Math.min(atOnce, to - from) * stretch.n();
+            for (int r = from; r < to; r += atOnce) {
+                int n = Math.min(atOnce, to - r) * stretch.n();
+                long start = ((long) stretch.outer() * blocks.reduced() + r) * blocks.inner() + stretch.column();
+                float[][] rows = x.read(start, n);
+                for (int k = 0; k < rows.length; k++) {
+                    if (r == from) {
+                        System.arraycopy(rows[k], 0, sum[k], 0, n);
+                    } else {
+                        fold.into(sum[k], rows[k], n);
+                    }
+                }
             }
+            return made;
         }
-        return made;
+
+        float[] rounded(int k, int n) {
+            for (int i = 0; i < n; i++) {
+                sum[k][i] = (float) total[k][i];
+            }
+            return sum[k];
+        }
     }
 }

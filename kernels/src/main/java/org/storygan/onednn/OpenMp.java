@@ -1,0 +1,60 @@
+package org.storygan.onednn;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.opencl.User_func_Pointer;
+import org.bytedeco.opencl.global.OpenCL;
+import org.storygan.backend.Debug;
+
+/**
+ * The threads that oneDNN uses. It takes their number from OpenMP, which takes it from the environment when it is loaded; Java 17 can
+ * neither set the environment of its own process nor call {@code omp_set_num_threads} without a native library of its own. A binding
+ * that is loaded anyway can: OpenCL's call of a {@code void (*)(void *)}, given the number as the pointer, which on x86_64 arrives in
+ * the register that an int arrives in.
+ */
+final class OpenMp {
+    private static final Path MAPS = Path.of("/proc/self/maps");
+
+    private OpenMp() {}
+
+    /** For primitives that the calling thread runs; where it cannot be done, OMP_NUM_THREADS or all processors hold as before. */
+    static void setThreads(int threads) {
+        Pointer function = library().map(OpenMp::function).orElse(null);
+        if (function == null) {
+            Debug.say(
+                    1,
+                    "cpu: the OpenMP library was not found; set OMP_NUM_THREADS=%d for %d threads",
+                    threads,
+                    threads);
+            return;
+        }
+        Loader.load(OpenCL.class);
+        try (var cell = new LongPointer(function.address(), 0);
+                var number = new Address().at(threads);
+                var call = new User_func_Pointer(cell)) {
+            call.call(number);
+        }
+    }
+
+    /** Where the copy lies that this process has loaded. */
+    private static Optional<String> library() {
+        try (var lines = Files.lines(MAPS)) {
+            return lines.filter(line -> line.contains("/libgomp"))
+                    .map(line -> line.substring(line.indexOf('/')))
+                    .findFirst();
+        } catch (IOException e) {
+            Debug.say(1, "cpu: %s cannot be read: %s", MAPS, e);
+            return Optional.empty();
+        }
+    }
+
+    private static Pointer function(String library) {
+        Loader.loadGlobal(library); // already loaded: only makes its names visible
+        return Loader.addressof("omp_set_num_threads");
+    }
+}
