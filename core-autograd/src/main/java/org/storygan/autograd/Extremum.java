@@ -1,6 +1,7 @@
 package org.storygan.autograd;
 
 import java.util.List;
+import java.util.Locale;
 import org.storygan.backend.Array;
 import org.storygan.backend.Backend;
 import org.storygan.backend.Reduction;
@@ -20,11 +21,7 @@ record Extremum(Reduction reduction, List<Integer> axes) implements UnaryOp {
     public Shape shape(Shape x) {
         Shape y = x.reduced(axes.stream().mapToInt(i -> i).toArray());
         ShapeException.unless(
-                x.count() > 0 || y.count() == 0,
-                "%s: there is no extremum of no elements, got %s over %s",
-                label(),
-                x,
-                axes);
+                x.count() > 0 || y.count() == 0, "%s: no elements have none, got %s over axes %s", label(), x, axes);
         return y;
     }
 
@@ -38,6 +35,11 @@ record Extremum(Reduction reduction, List<Integer> axes) implements UnaryOp {
         Tensor winners = x.equalTo(y);
         Tensor count = Tensor.apply(new Sum(axes), winners);
         return winners.mul(dy.div(count));
+    }
+
+    @Override
+    public String label() {
+        return reduction.name().toLowerCase(Locale.ROOT);
     }
 
     @Override

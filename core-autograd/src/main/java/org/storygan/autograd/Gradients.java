@@ -1,7 +1,7 @@
 package org.storygan.autograd;
 
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -48,7 +48,7 @@ public final class Gradients {
 
     /** The sums of these and the other gradients: those of the sum of the two losses. */
     public Gradients plus(Gradients other) {
-        Map<Tensor, Tensor> sums = new HashMap<>(byTensor);
+        Map<Tensor, Tensor> sums = new LinkedHashMap<>(byTensor);
         other.byTensor.forEach((x, dx) -> sums.merge(x, dx, Tensor::add));
         return new Gradients(sums);
     }

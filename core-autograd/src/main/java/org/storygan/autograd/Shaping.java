@@ -60,6 +60,13 @@ sealed interface Shaping permits Tensor {
 
     /** Zeros added before and after along one axis. */
     default Tensor pad(int axis, int before, int after) {
+        ShapeException.unless(
+                before >= 0 && after >= 0,
+                "pad: must not be negative, got %s before and %s after axis %s of %s",
+                before,
+                after,
+                axis,
+                shape());
         Shape whole = shape().with(axis, before + self().size(axis) + after);
         return Tensor.apply(new Embed(Slice.all(whole).along(axis, before, self().size(axis)), whole), self());
     }

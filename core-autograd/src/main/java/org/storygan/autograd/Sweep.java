@@ -4,9 +4,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 
 /** One walk from a loss back to the tensors whose gradients are wanted. The only place where gradients meet. */
 class Sweep {
-    private final Map<Tensor, Tensor> gradients = new HashMap<>();
+    private final Map<Tensor, Tensor> gradients = new LinkedHashMap<>(); // memory is taken in the same order every time
     private final Set<Tensor> onPath = new HashSet<>(); // every tensor through which a wanted one reaches the loss
     private boolean stopAtWanted;
 

@@ -109,7 +109,7 @@ public final class Device implements AutoCloseable {
             return;
         }
         while (innermost != null) {
-            close(innermost);
+            innermost.close();
         }
         backend.close();
     }

@@ -17,12 +17,15 @@ public final class Scope implements AutoCloseable {
         this.name = name;
     }
 
-    /** Hands the array's memory to the enclosing scope, so that it outlives this one. */
+    /** Hands the array's memory to the enclosing scope, so that it outlives this one and any inside it. */
     public Array keep(Array array) {
         Storage storage = array.storage();
-        if (owns(array) && parent != null) {
-            owned.remove(storage);
-            parent.own(storage);
+        for (Scope owner = storage.owner(); owner != null && parent != null; owner = owner.parent) {
+            if (owner == this) {
+                storage.owner().owned.remove(storage);
+                parent.own(storage);
+                return array;
+            }
         }
         return array;
     }

@@ -83,11 +83,9 @@ final class BadUses {
         return List.of(
                 BadUse.of(Sum.class, b -> b.x(2, 3).sum(2), "sum: no axis 2 in [2, 3]"),
                 BadUse.of(Sum.class, b -> b.x(2, 3).mean(-3), "sum: no axis -3 in [2, 3]"),
-                BadUse.of(Extremum.class, b -> b.x(2, 3).max(5), "extremum: no axis 5 in [2, 3]"),
+                BadUse.of(Extremum.class, b -> b.x(2, 3).max(5), "max: no axis 5 in [2, 3]"),
                 BadUse.of(
-                        Extremum.class,
-                        b -> b.x(0, 3).min(0),
-                        "extremum: there is no extremum of no elements, got [0, 3] over [0]"),
+                        Extremum.class, b -> b.x(0, 3).min(0), "min: no elements have none, got [0, 3] over axes [0]"),
                 BadUse.of(
                         Softmax.class,
                         b -> b.x(2, 3).softmax(b.x(2)),
@@ -152,7 +150,7 @@ final class BadUses {
                 BadUse.of(
                         Embed.class,
                         b -> b.x(3).pad(0, -1, 0),
-                        "embed: the slice [3] from [-1] step [1] reaches outside [2] along axis 0"),
+                        "pad: must not be negative, got -1 before and 0 after axis 0 of [3]"),
                 BadUse.of(
                         Concat.class,
                         b -> Tensor.concat(1, b.x(2, 3), b.x(3, 3)),

@@ -109,6 +109,14 @@ class GradientsTest {
     }
 
     @Test
+    void gradients_of_nothing_cost_nothing() {
+        Tensor loss = scalar(2).square();
+        long before = device.memory().arrays();
+        assertThat(Gradients.of(loss, List.of()).has(loss)).isFalse();
+        assertThat(device.memory().arrays()).isEqualTo(before);
+    }
+
+    @Test
     void only_a_scalar_has_gradients() {
         Tensor x = tensor(1, 2);
         assertThatThrownBy(() -> Gradients.of(x.square(), List.of(x)))

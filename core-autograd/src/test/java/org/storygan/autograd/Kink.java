@@ -16,7 +16,7 @@ import org.storygan.shape.Shape;
  * @param y f(x), to the last bit and sign of zero; the same on float32
  * @param dx the gradient of the sum of y; empty where it is not of interest
  */
-record Kink(String label, UnaryOperator<Tensor> f, double[] x, double[] y, double[] dx) {
+public record Kink(String label, UnaryOperator<Tensor> f, double[] x, double[] y, double[] dx) {
     /** Not 1, so that a gradient that ignores what comes from above is seen; a power of two, so that it scales exactly. */
     private static final double UPSTREAM = 2;
 
@@ -38,7 +38,7 @@ record Kink(String label, UnaryOperator<Tensor> f, double[] x, double[] y, doubl
     }
 
     /** What differs from the table on a device, or empty. */
-    String fault(Device device) {
+    public String fault(Device device) {
         Tensor in = Tensor.of(device, Shape.of(x.length), x);
         Tensor out = f.apply(in);
         if (dx.length == 0) {

@@ -6,13 +6,13 @@ import org.storygan.shape.Pooling;
 import org.storygan.shape.Shape;
 
 /** The table of kinks; the values that libtorch takes, except where a comment says otherwise. */
-final class Kinks {
+public final class Kinks {
     private static final double INF = Double.POSITIVE_INFINITY;
     private static final double NAN = Double.NaN;
 
     private Kinks() {}
 
-    static List<Kink> all() {
+    public static List<Kink> all() {
         List<Kink> all = new ArrayList<>();
         all.addAll(corners());
         all.addAll(poles());

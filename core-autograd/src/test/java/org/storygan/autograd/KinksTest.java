@@ -47,7 +47,7 @@ class KinksTest {
             assertThat(nothing.max(1).values()).isEmpty();
             assertThatThrownBy(() -> nothing.max())
                     .isInstanceOf(ShapeException.class)
-                    .hasMessageMatching("extremum: there is no extremum of no elements, got \\[0, 3] over \\[]");
+                    .hasMessageMatching("max: no elements have none, got \\[0, 3] over axes \\[]");
             assertThatThrownBy(() -> nothing.min(0)).isInstanceOf(ShapeException.class);
         }
     }

@@ -108,6 +108,30 @@ class MemoryTest {
     }
 
     @Test
+    void a_scope_keeps_what_was_made_in_scopes_inside_it() {
+        try (Device device = Device.open("reference")) {
+            Tensor kept;
+            try (var outer = device.scope("outer")) {
+                try (var inner = device.scope("inner")) {
+                    kept = vector(device, 1).keptBy(outer);
+                    assertThat(kept.keptBy(inner).array()).isSameAs(kept.array()); // it is outside of both already
+                }
+            }
+            assertThat(kept.values()).hasSize(1000);
+        }
+    }
+
+    @Test
+    void a_device_closes_the_scopes_still_open() {
+        Device device = Device.open("reference");
+        Scope scope = device.scope("left open");
+        vector(device, 1);
+        device.close();
+        scope.close();
+        assertEmpty(device.memory());
+    }
+
+    @Test
     void use_after_close_says_what_freed_it_and_what_to_do() {
         try (Device device = Device.open("reference")) {
             Tensor x;
