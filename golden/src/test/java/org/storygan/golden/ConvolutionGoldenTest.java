@@ -50,6 +50,17 @@ class ConvolutionGoldenTest {
         }
     }
 
+    /** Channels by the dozen, where native backends take their fast paths. */
+    private static Drawn wide(Draw draw) {
+        int kernel = draw.between(1, 4);
+        int in = draw.between(8, 36);
+        int side = kernel + draw.between(1, 5);
+        return new Drawn(
+                Convolution.of(draw.between(1, 2), draw.between(0, kernel / 2)),
+                Shape.of(draw.between(1, 2), side, side + draw.between(0, 2), in),
+                Shape.of(draw.between(8, 36), kernel, kernel, in));
+    }
+
     private static Drawn drawn(Draw draw) {
         int groups = draw.chance(0.3) ? draw.between(2, 3) : 1;
         int kh = draw.between(1, 4);
@@ -89,15 +100,17 @@ class ConvolutionGoldenTest {
 
     @Test
     void conv2d_agrees() {
-        golden.check("conv2d", SUM, draw -> {
-            Drawn d = drawn(draw);
-            return Call.of(
-                            List.of(draw.input(d.x()), draw.input(d.w())),
-                            in -> in.get(0).conv2d(in.get(1), d.c()),
-                            in -> theirs(d, in.get(0), in.get(1)))
-                    .with(d.c())
-                    .scaledBySums();
-        });
+        golden.check("conv2d", SUM, draw -> convolution(draw, drawn(draw)));
+        golden.check("conv2d of many channels", SUM, draw -> convolution(draw, wide(draw)));
+    }
+
+    private static Call convolution(Draw draw, Drawn d) {
+        return Call.of(
+                        List.of(draw.input(d.x()), draw.input(d.w())),
+                        in -> in.get(0).conv2d(in.get(1), d.c()),
+                        in -> theirs(d, in.get(0), in.get(1)))
+                .with(d.c())
+                .scaledBySums();
     }
 
     @Test

@@ -80,9 +80,14 @@ final class Draw {
 
     /** Uniform in an interval, in a random layout; one value in ten is a whole number, so that equals and kinks occur. */
     Input input(Shape shape, double low, double high) {
+        return dense(shape, low, high).in(chance(0.5) ? Layout.DENSE : oneOf(Layout.values()));
+    }
+
+    /** The same, always dense, so that no axis repeats its values. */
+    Input dense(Shape shape, double low, double high) {
         double[] values = new double[Math.toIntExact(shape.count())];
         Arrays.setAll(values, i -> value(low, high));
-        return Input.of(shape, values).in(chance(0.5) ? Layout.DENSE : oneOf(Layout.values()));
+        return Input.of(shape, values);
     }
 
     Input input(Shape shape) {

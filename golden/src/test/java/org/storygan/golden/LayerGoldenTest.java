@@ -184,9 +184,21 @@ class LayerGoldenTest {
             List<Input> inputs = weightWithDirections(draw);
             return Call.made(inputs, spectral(inputs, false), in -> theirSpectral(in)
                             .get(0))
-                    .scaled(Scale.LARGEST); // σ is the length of Wv, a sum of squares, and no larger than any of its
-            // terms
+                    .scaled(Scale.computed(
+                            in -> spectralTerms(in.get(0), in.get(1), in.get(3).abs())));
         });
+    }
+
+    /** y = W / σ, dW = dy / σ - sum(dy W) / σ² u vᵀ; σ = |Wv| is a root of a sum of squares, in which nothing cancels. */
+    private static List<Tensor> spectralTerms(Tensor weight, Tensor u, Tensor dy) {
+        Tensor matrix = weight.reshape(u.size(0), Math.toIntExact(weight.shape().countFrom(1)));
+        Tensor toV = matrix.transpose().matmul(u);
+        Tensor v = toV.div(toV.square().sum().sqrt());
+        Tensor toU = matrix.matmul(v);
+        Tensor sigma = toU.square().sum().sqrt();
+        Tensor outer = toU.div(sigma).matmul(v.transpose()).abs().reshape(weight.shape());
+        Tensor along = dy.mul(weight.abs()).sum().div(sigma.square());
+        return List.of(weight.div(sigma), dy.div(sigma).add(outer.mul(along)));
     }
 
     @Test
@@ -196,7 +208,7 @@ class LayerGoldenTest {
                     weightWithDirections(draw).stream().map(Input::constant).toList();
             return Call.made(inputs, spectral(inputs, true), in -> theirSpectral(in)
                             .get(1))
-                    .scaled(Scale.LARGEST);
+                    .scaled((all, dy, wanted) -> wanted.largest()); // of unit vectors
         });
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.storygan.backend.Backend;
+import org.storygan.backend.Backends;
 import org.storygan.backend.Device;
 import org.storygan.backend.reference.ReferenceBackend;
 import org.storygan.shape.DType;
@@ -32,7 +33,8 @@ final class Leg {
     static List<Leg> open(String op, Agreement agreement) {
         return List.of(
                 new Leg(op, new ReferenceBackend(DType.FLOAT64), agreement),
-                new Leg(op, new ReferenceBackend(DType.FLOAT32), agreement));
+                new Leg(op, new ReferenceBackend(DType.FLOAT32), agreement),
+                new Leg(op, Backends.open("cpu"), agreement));
     }
 
     /** A float32 device is compared where the inputs are float32 numbers, so that the input is no source of error. */

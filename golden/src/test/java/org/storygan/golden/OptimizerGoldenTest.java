@@ -37,7 +37,7 @@ class OptimizerGoldenTest {
     private static final int ROWS = 6;
     private static final int IN = 3;
     private static final int HIDDEN = 5;
-    private static final int NETS = 5;
+    private static final int NETS = 3;
 
     private final GoldenTable table;
 

@@ -17,9 +17,6 @@ interface Scale {
     /** The element's own size: for ops in which nothing cancels. */
     Scale OWN = (inputs, dy, wanted) -> wanted.absolute();
 
-    /** The greatest element of the same array: for chains of ops too long for anything finer. */
-    Scale LARGEST = (inputs, dy, wanted) -> wanted.largest();
-
     /**
      * The sum of the absolute values of all that is added up, which is the size that rounding errors have whatever cancels. Computed as f
      * and its gradients at |x| and |dy|, where f is the op with each minus turned into a plus.

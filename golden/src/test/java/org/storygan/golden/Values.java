@@ -25,6 +25,19 @@ record Values(Shape shape, List<double[]> arrays) {
         });
     }
 
+    /** Each element replaced by the largest size of all. */
+    Values largestOfAll() {
+        double most = largest().arrays().stream()
+                .flatMapToDouble(Arrays::stream)
+                .max()
+                .orElse(0);
+        return map(array -> {
+            double[] sizes = new double[array.length];
+            Arrays.fill(sizes, most);
+            return sizes;
+        });
+    }
+
     private Values map(UnaryOperator<double[]> f) {
         return new Values(shape, arrays.stream().map(f).toList());
     }
