@@ -102,6 +102,7 @@ class HostileFilesTest {
 
     private void places() {
         header("a size that is not its type's", one("[2]", "[0,4]"), 4, "8 bytes for F32 [2]");
+        header("a place larger than its tensor", one("[1]", "[0,8]"), 8, "4 bytes for F32 [1]");
         header("an end before the begin", one("[1]", "[4,0]"), 4, "4 bytes for F32");
         header("one offset", one("[1]", "[0]"), 4, "a begin and an end");
         header("three offsets", one("[1]", "[0,4,8]"), 4, "at most 2");
