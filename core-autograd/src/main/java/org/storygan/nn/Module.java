@@ -25,6 +25,11 @@ public interface Module {
                 .toList();
     }
 
+    /** The tensors of those parameters: what to ask {@link org.storygan.autograd.Gradients} for. */
+    default List<Tensor> tensors() {
+        return parameters().stream().map(Parameter::tensor).toList();
+    }
+
     /** Everything that a checkpoint holds: parameters and buffers by path. */
     default Map<String, Tensor> state() {
         Map<String, Tensor> state = new LinkedHashMap<>();
