@@ -100,23 +100,25 @@ class GoldenFeaturesTest {
         }
     }
 
+    private static void checkInception(Device device) {
+        var inception = InceptionTrunk.load(device, RealData.inception());
+        check(device, inception, waves(device, InceptionTrunk.SIZE), "features");
+        check(device, inception, photo(device, RealData.inceptionPicture()), "png_features");
+    }
+
     @Test
     void inception_on_the_cpu_agrees_with_numpy() {
-        Path file = RealData.inception();
+        RealData.inception();
         try (Device device = cpu()) {
-            var inception = InceptionTrunk.load(device, file);
-            check(device, inception, waves(device, InceptionTrunk.SIZE), "features");
-            check(device, inception, photo(device, RealData.inceptionPicture()), "png_features");
+            checkInception(device);
         }
     }
 
-    /** One picture: the plain loops take their time. */
     @Test
     void inception_by_the_specification_agrees_with_numpy() {
-        Path file = RealData.inception();
+        RealData.inception();
         try (Device device = Device.open("reference")) {
-            var inception = InceptionTrunk.load(device, file);
-            check(device, inception, photo(device, RealData.inceptionPicture()), "png_features");
+            checkInception(device);
         }
     }
 
