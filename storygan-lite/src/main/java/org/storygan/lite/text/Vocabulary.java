@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.storygan.datasets.story.Split;
+import org.storygan.datasets.story.StorySet;
 
 /**
  * The words a model knows and their numbers: 0 pads, 1 stands for every unknown word, the others follow in alphabetical order, so that
@@ -29,6 +31,15 @@ public final class Vocabulary {
         for (int id = 0; id < lines.size(); id++) {
             ids.put(lines.get(id), id);
         }
+    }
+
+    /** Every word that is said in the training stories of the set, and none that is said elsewhere only. */
+    public static Vocabulary ofTraining(StorySet set, int minimumCount) {
+        var sentences = new ArrayList<String>();
+        for (int i = 0; i < set.size(Split.TRAIN); i++) {
+            set.text(Split.TRAIN, i).sentences().forEach(sentences::addAll);
+        }
+        return of(sentences, minimumCount);
     }
 
     /** Every word of the sentences. */

@@ -1,0 +1,155 @@
+package org.storygan.lite.pretrain;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.storygan.backend.Device;
+import org.storygan.backend.RandomKey;
+import org.storygan.io.Entry;
+import org.storygan.io.FormatException;
+import org.storygan.io.Safetensors;
+import org.storygan.io.StateDict;
+import org.storygan.io.StoredTensor;
+import org.storygan.lite.text.Vocabulary;
+import org.storygan.nn.ParameterSource;
+import org.storygan.shape.Shape;
+
+/**
+ * Pre-trained encoders as one safetensors file: the tensors of both under {@code text.} and {@code image.}, and as metadata the
+ * vocabulary (a word a line), the sizes, the gammas and how well they retrieve.
+ */
+public final class EncoderFile {
+    /** Raised whenever older programs could not read the file. */
+    private static final String FORMAT = "storygan-encoders-1";
+
+    private final String file;
+    private final Map<String, String> metadata;
+
+    private EncoderFile(String file, Map<String, String> metadata) {
+        this.file = file;
+        this.metadata = metadata;
+    }
+
+    /** Writes whole or not at all; the same encoders give the same bytes. */
+    public static void write(Path file, Pretrained pretrained) {
+        Safetensors.write(file, StateDict.of(pretrained.encoders().state()), describe(pretrained));
+    }
+
+    private static Map<String, String> describe(Pretrained pretrained) {
+        EncoderSizes sizes = pretrained.sizes();
+        Gammas gammas = pretrained.gammas();
+        var metadata = new TreeMap<String, String>();
+        metadata.put("format", FORMAT);
+        metadata.put("vocabulary", String.join("\n", pretrained.vocabulary().lines()));
+        metadata.put("text.embed", Integer.toString(sizes.embed()));
+        metadata.put("text.dim", Integer.toString(sizes.dim()));
+        metadata.put("text.max_words", Integer.toString(sizes.maxWords()));
+        metadata.put("image.width", Integer.toString(sizes.width()));
+        metadata.put("damsm.gamma1", Double.toString(gammas.attention()));
+        metadata.put("damsm.gamma2", Double.toString(gammas.words()));
+        metadata.put("damsm.gamma3", Double.toString(gammas.pairs()));
+        pretrained.retrieval().ifPresent(retrieval -> {
+            metadata.put("retrieval.precision", Double.toString(retrieval.precision()));
+            metadata.put("retrieval.chance", Double.toString(retrieval.chance()));
+            metadata.put("retrieval.pairs", Integer.toString(retrieval.pairs()));
+        });
+        return metadata;
+    }
+
+    /**
+     * Reads encoders onto a device; they belong to the scope that is innermost there now.
+     *
+     * @throws FormatException when the file is damaged, or holds something else
+     */
+    public static Pretrained read(Path file, Device device) {
+        try (var open = Safetensors.open(file)) {
+            var described = new EncoderFile(file.toString(), open.metadata());
+            described.checkFormat();
+            described.checkSizes(open.entries());
+            Pretrained pretrained = described.empty(device);
+            var tensors = new TreeMap<String, StoredTensor>();
+            open.entries().keySet().forEach(name -> tensors.put(name, open.read(name)));
+            StateDict.load(pretrained.encoders().state(), tensors, described.file);
+            return pretrained;
+        }
+    }
+
+    private void checkFormat() {
+        String found = metadata.getOrDefault("format", "no encoders");
+        if (!found.equals(FORMAT)) {
+            throw new FormatException(file, "", found, FORMAT + ", as the pretrain command writes it");
+        }
+    }
+
+    /** A wrong size must not make this program ask for memory that the file's own tensors do not need. */
+    private void checkSizes(Map<String, Entry> entries) {
+        EncoderSizes sizes = sizes();
+        checkShape(entries, "text.embedding.weight", Shape.of(vocabulary().size(), sizes.embed()));
+        checkShape(entries, "image.global.weight", Shape.of(sizes.dim(), sizes.dim()));
+        checkShape(entries, "image.block1.conv.weight", Shape.of(sizes.width(), 4, 4, 3));
+    }
+
+    private void checkShape(Map<String, Entry> entries, String name, Shape expected) {
+        Entry entry = entries.get(name);
+        if (entry == null || !entry.shape().equals(expected)) {
+            String found = entry == null ? "no such tensor" : entry.shape().toString();
+            throw new FormatException(file, name, found, expected + ", as the metadata says");
+        }
+    }
+
+    /** Encoders of the described sizes with initial values. */
+    private Pretrained empty(Device device) {
+        Vocabulary vocabulary = vocabulary();
+        var source = new ParameterSource(device, RandomKey.of(0, 0));
+        Encoders encoders = Encoders.of(source, vocabulary.size(), sizes());
+        return new Pretrained(vocabulary, encoders, sizes(), gammas(), retrieval(), List.of());
+    }
+
+    private Vocabulary vocabulary() {
+        return value("vocabulary", text -> Vocabulary.fromLines(List.of(text.split("\n", -1))));
+    }
+
+    private EncoderSizes sizes() {
+        return valid(() -> new EncoderSizes(
+                integer("text.embed"), integer("text.dim"), integer("image.width"), integer("text.max_words")));
+    }
+
+    private Gammas gammas() {
+        return valid(() -> new Gammas(real("damsm.gamma1"), real("damsm.gamma2"), real("damsm.gamma3")));
+    }
+
+    private Optional<Retrieval> retrieval() {
+        return metadata.containsKey("retrieval.precision")
+                ? Optional.of(new Retrieval(
+                        real("retrieval.precision"), real("retrieval.chance"), integer("retrieval.pairs")))
+                : Optional.empty();
+    }
+
+    private int integer(String key) {
+        return value(key, Integer::parseInt);
+    }
+
+    private double real(String key) {
+        return value(key, Double::parseDouble);
+    }
+
+    private <T> T value(String key, Function<String, T> parser) {
+        String text = metadata.get(key);
+        if (text == null) {
+            throw new FormatException(file, "", "no " + key + " in the metadata", "it to be there");
+        }
+        return valid(() -> parser.apply(text));
+    }
+
+    private <T> T valid(Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (IllegalArgumentException e) {
+            throw new FormatException(file, "", "metadata with a fault: " + e.getMessage(), "what pretrain writes");
+        }
+    }
+}

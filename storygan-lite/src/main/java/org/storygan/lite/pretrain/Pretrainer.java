@@ -1,0 +1,142 @@
+package org.storygan.lite.pretrain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.storygan.autograd.Gradients;
+import org.storygan.autograd.Tensor;
+import org.storygan.backend.Device;
+import org.storygan.backend.RandomKey;
+import org.storygan.datasets.story.Batcher;
+import org.storygan.datasets.story.Split;
+import org.storygan.datasets.story.StorySet;
+import org.storygan.io.StateDict;
+import org.storygan.io.StoredTensor;
+import org.storygan.lite.text.Vocabulary;
+import org.storygan.nn.Module;
+import org.storygan.nn.Parameter;
+import org.storygan.nn.ParameterSource;
+import org.storygan.nn.Pass;
+import org.storygan.optim.Adam;
+import org.storygan.optim.GradientNorm;
+
+/**
+ * Trains a text and an image encoder on the training stories of a set, one random frame of each in an epoch, and keeps those that found
+ * the most validation pictures. Same set, settings and machine: same bits.
+ */
+public final class Pretrainer {
+    /** Streams of random numbers. */
+    private static final int INITIALISATION = 101;
+
+    private static final int DROPOUT = 102;
+
+    /** Short epochs are evaluated together: no evaluation before so many further steps. */
+    private static final int LEAST_STEPS = 25;
+
+    private final Device device;
+    private final PretrainSettings settings;
+    private final Vocabulary vocabulary;
+    private final Encoders encoders;
+    private final Adam adam;
+    private final Batcher batcher;
+    private final PairSource source;
+    private final List<PairBatch> heldOut;
+    private final List<PretrainStep> history = new ArrayList<>();
+    private Optional<Best> best = Optional.empty();
+    private int withoutProgress;
+
+    /** The best encoders so far. */
+    private record Best(Retrieval retrieval, Map<String, StoredTensor> state) {}
+
+    /** The encoders belong to the scope that is innermost on the device now. */
+    public Pretrainer(Device device, StorySet set, PretrainSettings settings) {
+        this.device = device;
+        this.settings = settings;
+        vocabulary = Vocabulary.ofTraining(set, 1);
+        var parameters = new ParameterSource(device, RandomKey.of(settings.seed(), INITIALISATION));
+        encoders = Encoders.of(parameters, vocabulary.size(), settings.sizes());
+        adam = new Adam(encoders, Adam.Settings.GAN);
+        int batch = Math.min(settings.plan().batch(), Math.max(1, set.size(Split.TRAIN)));
+        batcher = Batcher.training(set, batch, settings.seed());
+        source = new PairSource(set, vocabulary, settings.sizes().maxWords());
+        heldOut = source.heldOut(Split.VAL, Retrieval.BATCH, settings.plan().heldOut());
+    }
+
+    /**
+     * Trains until the plan is fulfilled or somebody says stop, and gives the best encoders either way.
+     *
+     * @param listener told after every step
+     * @param stop asked before every step
+     */
+    public Pretrained run(Consumer<PretrainStep> listener, BooleanSupplier stop) {
+        int perEpoch = batcher.batchesPerEpoch();
+        long steps = Math.min(settings.plan().steps(), (long) settings.plan().epochs() * perEpoch);
+        try (var batches =
+                new Ahead<>(i -> source.training(batcher, i / perEpoch, (int) (i % perEpoch), settings.seed()))) {
+            int between = Math.max(perEpoch, LEAST_STEPS);
+            for (int step = 1;
+                    step <= steps && withoutProgress < settings.plan().patience();
+                    step++) {
+                if (stop.getAsBoolean()) {
+                    break;
+                }
+                boolean evaluate = step % between == 0 || step == steps;
+                history.add(step(step, (step - 1) / perEpoch, batches.take(), evaluate));
+                listener.accept(history.get(history.size() - 1));
+            }
+        }
+        if (best.isEmpty()) {
+            evaluate(); // stopped early
+        }
+        best.ifPresent(b -> StateDict.load(encoders.state(), b.state(), "the best encoders"));
+        return new Pretrained(
+                vocabulary, encoders, settings.sizes(), settings.gammas(), best.map(Best::retrieval), history);
+    }
+
+    private PretrainStep step(int step, long epoch, PairBatch batch, boolean evaluate) {
+        double rate = settings.rate().at(epoch);
+        DamsmParts.Values loss = learn(batch, step, rate);
+        if (!Double.isFinite(loss.total())) {
+            throw new IllegalStateException("pretraining diverged in step " + step + ": the loss is " + loss.total()
+                    + "; try a lower learning rate than " + rate);
+        }
+        return new PretrainStep(step, epoch, rate, loss, evaluate ? evaluate() : Optional.empty());
+    }
+
+    private DamsmParts.Values learn(PairBatch batch, int step, double rate) {
+        try (var scope = device.scope("pretraining step")) {
+            var pass = Pass.training(RandomKey.of(settings.seed(), DROPOUT).at(step));
+            var pictures = encoders.image().apply(batch.pictures(device), pass);
+            var sentences = encoders.text().apply(batch.tokens(), pass);
+            var parts = new DamsmLoss(settings.gammas())
+                    .apply(pictures, sentences, batch.rivals().mask(device));
+            var gradients = Gradients.of(parts.total(), tensors(encoders));
+            GradientNorm.clip(
+                    gradients, tensors(encoders.text()), settings.rate().clip());
+            adam.step(gradients, rate);
+            return parts.values();
+        }
+    }
+
+    private static List<Tensor> tensors(Module module) {
+        return module.parameters().stream().map(Parameter::tensor).toList();
+    }
+
+    /** Retrieval on the validation pairs; remembers the encoders when they were never better. */
+    private Optional<Retrieval> evaluate() {
+        if (heldOut.isEmpty()) {
+            return Optional.empty();
+        }
+        var retrieval = Retrieval.of(device, encoders, heldOut);
+        boolean better =
+                best.map(b -> retrieval.precision() > b.retrieval().precision()).orElse(true);
+        withoutProgress = better ? 0 : withoutProgress + 1;
+        if (better) {
+            best = Optional.of(new Best(retrieval, StateDict.of(encoders.state())));
+        }
+        return Optional.of(retrieval);
+    }
+}
