@@ -1,0 +1,91 @@
+package org.storygan.lite.train;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import org.storygan.datasets.story.Split;
+import org.storygan.lite.app.DemoRequest;
+import org.storygan.lite.app.Destination;
+import org.storygan.lite.app.Intervals;
+import org.storygan.lite.app.Length;
+import org.storygan.lite.app.ModelChoice;
+import org.storygan.lite.app.SampleRequest;
+import org.storygan.lite.app.StorySource;
+import org.storygan.lite.app.TextEncoderChoice;
+import org.storygan.lite.app.TrainRequest;
+import org.storygan.lite.report.Report;
+import org.storygan.lite.run.Console;
+import org.storygan.lite.run.Existing;
+import org.storygan.lite.run.RunFolder;
+
+/** The whole tour on the built-in stories: pre-train, train, draw stories nobody has seen, tell about it on one page. */
+final class DemoJob {
+    private static final String STORIES = "synthetic:400";
+    private static final int SHOWN = 4; // stories of the test split
+    private final DemoRequest request;
+    private final Console console;
+
+    DemoJob(DemoRequest request, Console console) {
+        this.request = request;
+        this.console = console;
+    }
+
+    int run() {
+        Path out = request.destination().out();
+        long began = System.nanoTime();
+        int exit = new TrainJob(training(out), console).run();
+        if (exit != 0) {
+            return exit;
+        }
+        Path samples = out.resolve("stories");
+        Path checkpoint =
+                new CheckpointFolder(out.resolve("checkpoints")).newest().orElseThrow();
+        var drawing = new SampleRequest(
+                checkpoint,
+                new StorySource.FromData(STORIES, Split.TEST, SHOWN),
+                new Destination(samples, Existing.REPLACE),
+                request.seed(),
+                1,
+                request.machine());
+        new SampleJob(drawing, console).run();
+        write(out, samples.resolve("sheet.png"), (System.nanoTime() - began) * 1e-9);
+        return 0;
+    }
+
+    private TrainRequest training(Path out) {
+        long steps = request.steps().orElse(request.isQuick() ? 10 : 120);
+        int often = Math.toIntExact(Math.max(1, steps / 2));
+        return new TrainRequest(
+                STORIES,
+                new ModelChoice("tiny", List.of()),
+                new Destination(out, request.destination().existing()),
+                request.seed(),
+                request.machine(),
+                new Length(OptionalLong.of(steps), OptionalInt.empty(), OptionalInt.of(4)),
+                new Intervals(OptionalInt.of(10), OptionalInt.of(often), OptionalInt.of(often)),
+                new TextEncoderChoice(Optional.empty(), OptionalLong.of(request.isQuick() ? 10 : 60)));
+    }
+
+    private void write(Path out, Path sheet, double seconds) {
+        try (RunFolder folder = RunFolder.open(out, Existing.RESUME)) {
+            Report report = RunReport.of("StoryGAN-lite: a tour in one page", folder);
+            report.heading("Stories that the model never saw")
+                    .png("sentences, true and drawn frames", Files.readAllBytes(sheet));
+            Map<String, Object> facts = new LinkedHashMap<>();
+            facts.put("the whole tour took, seconds", Math.round(seconds));
+            facts.put("stories", STORIES);
+            report.facts(facts).write(folder.report());
+            folder.done();
+            console.result(folder.report().toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + sheet, e);
+        }
+    }
+}

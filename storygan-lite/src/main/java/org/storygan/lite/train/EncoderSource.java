@@ -1,0 +1,95 @@
+package org.storygan.lite.train;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.storygan.backend.Device;
+import org.storygan.backend.RandomKey;
+import org.storygan.datasets.story.StorySet;
+import org.storygan.io.StateDict;
+import org.storygan.io.StoredTensor;
+import org.storygan.lite.model.ModelConfig;
+import org.storygan.lite.pretrain.EncoderFile;
+import org.storygan.lite.pretrain.EncoderSizes;
+import org.storygan.lite.pretrain.PretrainSettings;
+import org.storygan.lite.pretrain.PretrainStep;
+import org.storygan.lite.pretrain.Pretrained;
+import org.storygan.lite.pretrain.Pretrainer;
+import org.storygan.lite.run.AppException;
+import org.storygan.lite.run.Console;
+import org.storygan.lite.run.StopSignal;
+import org.storygan.lite.text.TextEncoder;
+import org.storygan.lite.text.Vocabulary;
+import org.storygan.nn.ParameterSource;
+
+/** Gets a text encoder that has learned what pictures its sentences mean: from a file, or by pre-training one now. */
+record EncoderSource(ModelConfig config, long seed, Console console) {
+    /** Channels of the image encoder's first block: it only teaches the text encoder, so it is kept cheap on small models. */
+    private static final Map<Integer, Integer> IMAGE_WIDTH = Map.of(128, 16, 256, 32);
+
+    private static final int PAPER_IMAGE_WIDTH = 64;
+
+    static EncoderSizes sizes(ModelConfig config) {
+        int width = IMAGE_WIDTH.getOrDefault(config.generator().ngf(), PAPER_IMAGE_WIDTH);
+        return new EncoderSizes(
+                config.text().embed(), config.text().dim(), width, config.text().maxWords());
+    }
+
+    /** The encoder in a file that {@code pretrain} wrote. */
+    FrozenEncoder read(Device device, Path file) {
+        return alone(device, scope -> EncoderFile.read(file, device), file.toString());
+    }
+
+    /** An encoder trained for so many steps on this set, saved beside the run, and what was seen on the way. */
+    FrozenEncoder pretrain(Device device, StorySet set, PretrainSettings.Plan plan, StopSignal stop, Path file) {
+        console.say("pre-training the text encoder on " + set.name() + ", up to " + plan.steps() + " steps");
+        return alone(
+                device,
+                scope -> {
+                    Pretrained pretrained = run(device, set, plan, stop, this::say);
+                    EncoderFile.write(file, pretrained);
+                    return pretrained;
+                },
+                file.toString());
+    }
+
+    Pretrained run(
+            Device device, StorySet set, PretrainSettings.Plan plan, StopSignal stop, Consumer<PretrainStep> listener) {
+        var settings = PretrainSettings.of(sizes(config), seed).with(plan);
+        return new Pretrainer(device, set, settings).run(listener, stop::isRequested);
+    }
+
+    private void say(PretrainStep step) {
+        if (step.retrieval().isPresent() || step.step() % 50 == 0) {
+            console.say("pre-training " + step);
+        }
+    }
+
+    private interface Source {
+        Pretrained in(org.storygan.backend.Scope scope);
+    }
+
+    /** The text encoder alone, in memory of its own: the image encoder and the optimizer end with the scope they were made in. */
+    private FrozenEncoder alone(Device device, Source source, String name) {
+        Map<String, StoredTensor> values;
+        Vocabulary vocabulary;
+        EncoderSizes sizes;
+        try (var scope = device.scope("pre-training")) {
+            Pretrained pretrained = source.in(scope);
+            values = StateDict.of(pretrained.encoders().text().state());
+            vocabulary = pretrained.vocabulary();
+            sizes = pretrained.sizes();
+        }
+        if (sizes.dim() != config.text().dim() || sizes.embed() != config.text().embed()) {
+            throw AppException.of("E4-ENCODER", name + " has another size than this model")
+                    .found("text.dim " + sizes.dim() + ", text.embed " + sizes.embed())
+                    .expected("text.dim " + config.text().dim() + ", text.embed "
+                            + config.text().embed())
+                    .suggest("--set text.dim=" + sizes.dim() + " --set text.embed=" + sizes.embed());
+        }
+        var overwritten = new ParameterSource(device, RandomKey.of(0, 0));
+        var encoder = new TextEncoder(overwritten, vocabulary.size(), sizes.embed(), sizes.dim());
+        StateDict.load(encoder.state(), values, name);
+        return new FrozenEncoder(encoder, vocabulary);
+    }
+}

@@ -1,0 +1,35 @@
+package org.storygan.lite.train;
+
+import org.storygan.lite.app.DemoRequest;
+import org.storygan.lite.app.Jobs;
+import org.storygan.lite.app.PretrainRequest;
+import org.storygan.lite.app.SampleRequest;
+import org.storygan.lite.app.TrainRequest;
+import org.storygan.lite.run.Console;
+
+/** The work behind the commands, each in a class of its own. */
+public final class GanJobs implements Jobs {
+    @Override
+    public int pretrain(PretrainRequest request, Console console) {
+        return new PretrainJob(request, console).run();
+    }
+
+    @Override
+    public int train(TrainRequest request, Console console) {
+        int exit = new TrainJob(request, console).run();
+        console.result(request.destination().out().toString());
+        return exit;
+    }
+
+    @Override
+    public int sample(SampleRequest request, Console console) {
+        int exit = new SampleJob(request, console).run();
+        console.result(request.destination().out().resolve("sheet.png").toString());
+        return exit;
+    }
+
+    @Override
+    public int demo(DemoRequest request, Console console) {
+        return new DemoJob(request, console).run();
+    }
+}

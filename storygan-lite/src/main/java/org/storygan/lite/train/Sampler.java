@@ -1,0 +1,43 @@
+package org.storygan.lite.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.storygan.backend.Device;
+import org.storygan.datasets.story.Picture;
+import org.storygan.lite.model.Generator;
+import org.storygan.lite.model.Selection;
+import org.storygan.lite.model.TextFeatures;
+import org.storygan.lite.text.TokenBatch;
+import org.storygan.nn.Pass;
+
+/** Draws stories from sentences: evaluation mode, hard selection, and noise that depends on the seed and the story's place alone. */
+final class Sampler {
+    private final Device device;
+    private final Generator generator;
+    private final FrozenEncoder encoder;
+
+    Sampler(Device device, Generator generator, FrozenEncoder encoder) {
+        this.device = device;
+        this.generator = generator;
+        this.encoder = encoder;
+    }
+
+    /** One story a pass, so that the noise of a story does not depend on how many are drawn with it. */
+    List<List<Picture>> draw(List<List<String>> stories, long seed, double noiseScale) {
+        List<List<Picture>> drawn = new ArrayList<>();
+        for (int i = 0; i < stories.size(); i++) {
+            drawn.add(draw(
+                    stories.get(i), Pass.evaluation(Streams.SAMPLES.key(seed).at(i)), noiseScale));
+        }
+        return drawn;
+    }
+
+    private List<Picture> draw(List<String> sentences, Pass pass, double noiseScale) {
+        try (var scope = device.scope("sampling")) {
+            TextFeatures text = encoder.features(device, TokenBatch.of(encoder.vocabulary(), sentences));
+            Generator.Output output =
+                    generator.withNoiseScale(noiseScale).apply(text, sentences.size(), pass, Selection.hard());
+            return Pictures.of(output.images());
+        }
+    }
+}

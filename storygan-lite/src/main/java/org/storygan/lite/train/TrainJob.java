@@ -1,0 +1,86 @@
+package org.storygan.lite.train;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.storygan.backend.Device;
+import org.storygan.datasets.story.Batcher;
+import org.storygan.datasets.story.StorySet;
+import org.storygan.lite.app.StoryData;
+import org.storygan.lite.app.TrainRequest;
+import org.storygan.lite.pretrain.PretrainSettings;
+import org.storygan.lite.run.AppException;
+import org.storygan.lite.run.Console;
+import org.storygan.lite.run.Existing;
+import org.storygan.lite.run.RunFolder;
+import org.storygan.lite.run.StopSignal;
+
+/** Opens everything a run needs, in order, and hands it to the loop. */
+final class TrainJob {
+    private final TrainRequest request;
+    private final Console console;
+
+    TrainJob(TrainRequest request, Console console) {
+        this.request = request;
+        this.console = console;
+    }
+
+    /** The exit code: 0, or that of the signal that stopped it. */
+    int run() {
+        try (RunFolder folder = RunFolder.open(
+                request.destination().out(), request.destination().existing())) {
+            console.alsoTo(folder::log);
+            try {
+                return run(folder);
+            } catch (RuntimeException | OutOfMemoryError e) {
+                folder.failed(e);
+                throw e;
+            }
+        }
+    }
+
+    private int run(RunFolder folder) {
+        try (StopSignal stop = StopSignal.watch(console);
+                StorySet set = StoryData.open(request.data(), request.machine().threads(), console);
+                Device device = request.machine().open(console)) {
+            console.say("data: " + set.name());
+            var batcher = Batcher.training(set, TrainPlan.batch(request), request.seed());
+            TrainPlan plan = TrainPlan.of(request, batcher);
+            Optional<Checkpoint> before = newest(folder);
+            before.ifPresent(checkpoint -> new ResumeCheck(checkpoint).agree(request, plan, set));
+            FrozenEncoder encoder = before.map(checkpoint -> checkpoint.encoder(device))
+                    .orElseGet(() -> encoder(device, set, plan, folder, stop));
+            var settings = GanSettings.paper(plan.epochs(batcher), plan.config().selector());
+            Gan gan = Gan.of(device, plan.config(), request.seed());
+            var step = new GanStep(gan.generator(), gan.discriminator(), settings, request.seed());
+            before.ifPresent(checkpoint -> {
+                checkpoint.loadInto(gan);
+                checkpoint.loadInto(step);
+                console.say("going on after step " + checkpoint.step());
+            });
+            var loop = new TrainLoop(new TrainLoop.Players(gan, step, encoder), plan, request, console);
+            return loop.run(device, set, folder, stop);
+        }
+    }
+
+    private FrozenEncoder encoder(Device device, StorySet set, TrainPlan plan, RunFolder folder, StopSignal stop) {
+        var source = new EncoderSource(plan.config(), request.seed(), console);
+        Optional<Path> given = request.encoder().file();
+        if (given.isPresent()) {
+            return source.read(device, given.get());
+        }
+        var pretraining = PretrainSettings.Plan.brief(Math.toIntExact(plan.pretrainSteps()));
+        return source.pretrain(device, set, pretraining, stop, folder.root().resolve("encoder.safetensors"));
+    }
+
+    private Optional<Checkpoint> newest(RunFolder folder) {
+        if (request.destination().existing() != Existing.RESUME) {
+            return Optional.empty();
+        }
+        Optional<Path> file = new CheckpointFolder(folder.checkpoints()).newest();
+        if (file.isEmpty()) {
+            throw AppException.of("E4-NONE", "there is no checkpoint to resume from in " + folder.checkpoints())
+                    .suggest("leave out --resume to begin a new run, or name the folder of a run with --out");
+        }
+        return file.map(Checkpoint::read);
+    }
+}
