@@ -107,20 +107,23 @@ final class Convolutions {
         Convolution c = key.convolution();
         var hint = new dnnl_primitive_desc();
         var descriptor = new dnnl_primitive_desc();
+        GradientLayout layout = GradientLayout.of(key);
         try (var x = image(key.x());
                 var dw = weight(key);
                 var dy = image(key.y());
-                var anyW = anyWeight(key)) {
-            forward(hint, key, new Layout[] {x, anyW, dy});
+                var anyW = anyWeight(key);
+                var wantedX = layout.of(key.x());
+                var wantedDy = layout.of(key.y())) {
+            forward(hint, key, new Layout[] {wantedX, anyW, wantedDy});
             Status.check(
                     dnnl.dnnl_convolution_backward_weights_primitive_desc_create(
                             descriptor,
                             engine.handle(),
                             dnnl.dnnl_convolution_direct,
-                            x.descriptor(),
+                            wantedX.descriptor(),
                             anyW.descriptor(),
                             (dnnl_memory_desc) null,
-                            dy.descriptor(),
+                            wantedDy.descriptor(),
                             strides(c),
                             NO_DILATION,
                             before(c),

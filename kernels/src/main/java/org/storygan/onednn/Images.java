@@ -10,6 +10,7 @@ final class Images {
     private final Scratch scratch;
     private final Workers workers;
     private final Convolutions convolutions;
+    private final MeanPooling means;
     private final Elementwise elementwise;
 
     Images(Engine engine, Plans plans, Scratch scratch, Workers workers) {
@@ -17,6 +18,7 @@ final class Images {
         this.scratch = scratch;
         this.workers = workers;
         convolutions = new Convolutions(engine);
+        means = new MeanPooling(engine);
         elementwise = new Elementwise(workers);
     }
 
@@ -33,12 +35,19 @@ final class Images {
     }
 
     private void run(ConvolutionKey key, Array a, Array b, Array y) {
+        run(plans.get(key, convolutions::plan), y, a, b);
+    }
+
+    /** Brings the inputs into dense and aligned form, and the result back to where it belongs. */
+    private void run(Plan plan, Array y, Array... inputs) {
         try (var hold = scratch.open()) {
-            Array first = hold.denseIfNot(a, elementwise::copy);
-            Array second = hold.denseIfNot(b, elementwise::copy);
+            long[] addresses = new long[inputs.length + 1];
+            for (int i = 0; i < inputs.length; i++) {
+                addresses[i] = NativeStorage.address(hold.denseIfNot(inputs[i], elementwise::copy));
+            }
             Array result = Scratch.isAligned(y) ? y : hold.array(y.shape());
-            plans.get(key, convolutions::plan)
-                    .run(NativeStorage.address(first), NativeStorage.address(second), NativeStorage.address(result));
+            addresses[inputs.length] = NativeStorage.address(result);
+            plan.run(addresses);
             if (result != y) {
                 elementwise.copy(result, y);
             }
@@ -46,17 +55,25 @@ final class Images {
     }
 
     void pool(Pooling p, Array x, Array y) {
+        if (p.kind() != Pooling.Kind.MAX) {
+            run(plans.get(new PoolingKey(false, p, x.shape(), y.shape()), means::plan), y, x);
+            return;
+        }
         try (var hold = scratch.open()) {
             Array dense = hold.denseIfNot(x, elementwise::copy);
-            new PoolingLoop(p, x.shape(), y.shape()).forward(workers, dense, y);
+            new MaxPooling(p, x.shape(), y.shape()).forward(workers, dense, y);
         }
     }
 
     void poolGradient(Pooling p, Array x, Array dy, Array dx) {
+        if (p.kind() != Pooling.Kind.MAX) {
+            run(plans.get(new PoolingKey(true, p, dx.shape(), dy.shape()), means::plan), dx, dy);
+            return;
+        }
         try (var hold = scratch.open()) {
             Array dense = hold.denseIfNot(x, elementwise::copy);
             Array gradient = hold.denseIfNot(dy, elementwise::copy);
-            new PoolingLoop(p, x.shape(), dy.shape()).gradient(workers, dense, gradient, dx);
+            new MaxPooling(p, x.shape(), dy.shape()).gradient(workers, dense, gradient, dx);
         }
     }
 }

@@ -12,8 +12,8 @@ import java.util.List;
  * there, where the compiler vectorises, and store the result as a chunk; loops directly over native memory are not vectorised.
  */
 final class Lane {
-    /** Elements of a chunk: three such arrays fit the nearest cache with room to spare. */
-    static final int CHUNK = 1024;
+    /** Elements of a chunk: small enough that fetching the next from memory overlaps with the work on this one. */
+    static final int CHUNK = 512;
 
     private final List<float[]> floats = new ArrayList<>();
     private final List<int[]> ints = new ArrayList<>();

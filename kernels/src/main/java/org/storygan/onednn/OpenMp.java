@@ -24,7 +24,7 @@ final class OpenMp {
 
     /** For primitives that the calling thread runs; where it cannot be done, OMP_NUM_THREADS or all processors hold as before. */
     static void setThreads(int threads) {
-        Pointer function = library().map(OpenMp::function).orElse(null);
+        Pointer function = library().flatMap(OpenMp::function).orElse(null);
         if (function == null) {
             Debug.say(
                     1,
@@ -53,8 +53,13 @@ final class OpenMp {
         }
     }
 
-    private static Pointer function(String library) {
-        Loader.loadGlobal(library); // already loaded: only makes its names visible
-        return Loader.addressof("omp_set_num_threads");
+    private static Optional<Pointer> function(String library) {
+        try {
+            Loader.loadGlobal(library); // already loaded: only makes its names visible
+            return Optional.ofNullable(Loader.addressof("omp_set_num_threads"));
+        } catch (LinkageError e) { // the file was replaced while this process had it loaded
+            Debug.say(1, "cpu: %s cannot be opened: %s", library, e.getMessage());
+            return Optional.empty();
+        }
     }
 }

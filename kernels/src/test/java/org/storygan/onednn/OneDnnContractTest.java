@@ -8,18 +8,18 @@ import org.storygan.contract.BackendContract;
 class OneDnnContractTest {
     @TestFactory
     Stream<DynamicTest> guardedMemory_keepsTheContract() {
-        return BackendContract.tests(() -> open(true));
+        return BackendContract.tests(() -> open(new Settings(2, true)));
     }
 
     @TestFactory
-    Stream<DynamicTest> pooledMemory_keepsTheContract() {
-        return BackendContract.tests(() -> open(false));
+    Stream<DynamicTest> oneThreadAndPooledMemory_keepTheContract() {
+        return BackendContract.tests(() -> open(new Settings(1, false)));
     }
 
-    private static OneDnnBackend open(boolean guarded) {
+    private static OneDnnBackend open(Settings settings) {
         new OneDnnProvider().whyNot().ifPresent(reason -> {
             throw new AssertionError("the CPU backend must work where the tests run: " + reason);
         });
-        return OneDnnBackend.open(new Settings(2, guarded));
+        return OneDnnBackend.open(settings);
     }
 }
