@@ -40,7 +40,7 @@ final class DemoJob {
     int run() {
         Path out = request.destination().out();
         long began = System.nanoTime();
-        int exit = new TrainJob(training(out), console).run();
+        int exit = new TrainJob(training(out), console, GanSettings::brief).run();
         if (exit != 0) {
             return exit;
         }
@@ -60,7 +60,7 @@ final class DemoJob {
     }
 
     private TrainRequest training(Path out) {
-        long steps = request.steps().orElse(request.isQuick() ? 10 : 120);
+        long steps = request.steps().orElse(request.isQuick() ? 10 : 150);
         int often = Math.toIntExact(Math.max(1, steps / 2));
         return new TrainRequest(
                 STORIES,
@@ -70,7 +70,7 @@ final class DemoJob {
                 request.machine(),
                 new Length(OptionalLong.of(steps), OptionalInt.empty(), OptionalInt.of(4)),
                 new Intervals(OptionalInt.of(10), OptionalInt.of(often), OptionalInt.of(often)),
-                new TextEncoderChoice(Optional.empty(), OptionalLong.of(request.isQuick() ? 10 : 60)));
+                new TextEncoderChoice(Optional.empty(), OptionalLong.of(request.isQuick() ? 10 : 50)));
     }
 
     private void write(Path out, Path sheet, double seconds) {

@@ -7,6 +7,7 @@ import org.storygan.datasets.story.Batcher;
 import org.storygan.datasets.story.StorySet;
 import org.storygan.lite.app.StoryData;
 import org.storygan.lite.app.TrainRequest;
+import org.storygan.lite.model.ModelConfig;
 import org.storygan.lite.pretrain.PretrainSettings;
 import org.storygan.lite.run.AppException;
 import org.storygan.lite.run.Console;
@@ -18,10 +19,21 @@ import org.storygan.lite.run.StopSignal;
 final class TrainJob {
     private final TrainRequest request;
     private final Console console;
+    private final SettingsFor settings;
+
+    /** How a run of so many epochs is steered. */
+    interface SettingsFor {
+        GanSettings of(double epochs, ModelConfig.SelectorConfig selector);
+    }
 
     TrainJob(TrainRequest request, Console console) {
+        this(request, console, GanSettings::paper);
+    }
+
+    TrainJob(TrainRequest request, Console console, SettingsFor settings) {
         this.request = request;
         this.console = console;
+        this.settings = settings;
     }
 
     /** The exit code: 0, or that of the signal that stopped it. */
@@ -49,9 +61,12 @@ final class TrainJob {
             before.ifPresent(checkpoint -> new ResumeCheck(checkpoint).agree(request, plan, set));
             FrozenEncoder encoder = before.map(checkpoint -> checkpoint.encoder(device))
                     .orElseGet(() -> encoder(device, set, plan, folder, stop));
-            var settings = GanSettings.paper(plan.epochs(batcher), plan.config().selector());
             Gan gan = Gan.of(device, plan.config(), request.seed());
-            var step = new GanStep(gan.generator(), gan.discriminator(), settings, request.seed());
+            var step = new GanStep(
+                    gan.generator(),
+                    gan.discriminator(),
+                    settings.of(plan.epochs(batcher), plan.config().selector()),
+                    request.seed());
             before.ifPresent(checkpoint -> {
                 checkpoint.loadInto(gan);
                 checkpoint.loadInto(step);
