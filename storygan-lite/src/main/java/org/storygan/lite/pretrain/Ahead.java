@@ -42,8 +42,10 @@ final class Ahead<T> implements AutoCloseable {
         }
     }
 
+    /** Waits for the value in the making: interrupting would close the files that it is read from. */
     @Override
     public void close() {
-        worker.shutdownNow();
+        worker.shutdown();
+        next.handle((value, problem) -> value).join();
     }
 }

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.storygan.autograd.Gradients;
-import org.storygan.autograd.Tensor;
 import org.storygan.backend.Device;
 import org.storygan.backend.RandomKey;
 import org.storygan.datasets.story.Batcher;
@@ -16,8 +15,6 @@ import org.storygan.datasets.story.StorySet;
 import org.storygan.io.StateDict;
 import org.storygan.io.StoredTensor;
 import org.storygan.lite.text.Vocabulary;
-import org.storygan.nn.Module;
-import org.storygan.nn.Parameter;
 import org.storygan.nn.ParameterSource;
 import org.storygan.nn.Pass;
 import org.storygan.optim.Adam;
@@ -113,16 +110,12 @@ public final class Pretrainer {
             var sentences = encoders.text().apply(batch.tokens(), pass);
             var parts = new DamsmLoss(settings.gammas())
                     .apply(pictures, sentences, batch.rivals().mask(device));
-            var gradients = Gradients.of(parts.total(), tensors(encoders));
+            var gradients = Gradients.of(parts.total(), encoders.tensors());
             GradientNorm.clip(
-                    gradients, tensors(encoders.text()), settings.rate().clip());
+                    gradients, encoders.text().tensors(), settings.rate().clip());
             adam.step(gradients, rate);
             return parts.values();
         }
-    }
-
-    private static List<Tensor> tensors(Module module) {
-        return module.parameters().stream().map(Parameter::tensor).toList();
     }
 
     /** Retrieval on the validation pairs; remembers the encoders when they were never better. */
