@@ -28,11 +28,12 @@ final class Convolutions {
     /** Reads x, w; writes y. */
     private Plan forward(ConvolutionKey key) {
         var descriptor = new dnnl_primitive_desc();
-        try (var x = image(key.x());
+        ConvolutionKey narrowed = key.narrowed();
+        try (var x = image(narrowed.x(), key.x());
                 var w = weight(key);
                 var y = image(key.y());
                 var anyW = anyWeight(key)) {
-            forward(descriptor, key, new Layout[] {x, anyW, y});
+            forward(descriptor, narrowed, new Layout[] {x, anyW, y});
             return plan(
                     key,
                     descriptor,
@@ -154,11 +155,16 @@ final class Convolutions {
 
     /** (n, h, w, c) as oneDNN's (n, c, h, w) with our strides. */
     static Layout image(Shape s) {
-        long n = s.size(0);
-        long h = s.size(1);
-        long w = s.size(2);
-        long c = s.size(3);
-        return Layout.strided(new long[] {n, c, h, w}, new long[] {h * w * c, 1, w * c, c});
+        return image(s, s);
+    }
+
+    /** A part that begins where the whole does and reaches less far. */
+    private static Layout image(Shape part, Shape whole) {
+        long h = whole.size(1);
+        long w = whole.size(2);
+        long c = whole.size(3);
+        long[] sizes = {part.size(0), part.size(3), part.size(1), part.size(2)};
+        return Layout.strided(sizes, new long[] {h * w * c, 1, w * c, c});
     }
 
     /** (out, kh, kw, in) as oneDNN's (groups, out / groups, in, kh, kw) with our strides. */
