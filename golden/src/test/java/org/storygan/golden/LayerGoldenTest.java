@@ -189,16 +189,27 @@ class LayerGoldenTest {
         });
     }
 
-    /** y = W / σ, dW = dy / σ - sum(dy W) / σ² u vᵀ; σ = |Wv| is a root of a sum of squares, in which nothing cancels. */
+    /**
+     * Terms of y = W / σ and dW = dy / σ - sum(dy W) / σ² u vᵀ, where v = Wᵀu, u = Wv and σ = uᵀWv are sums themselves: their terms, not
+     * their values, are what rounding errors are proportional to.
+     */
     private static List<Tensor> spectralTerms(Tensor weight, Tensor u, Tensor dy) {
         Tensor matrix = weight.reshape(u.size(0), Math.toIntExact(weight.shape().countFrom(1)));
-        Tensor toV = matrix.transpose().matmul(u);
-        Tensor v = toV.div(toV.square().sum().sqrt());
-        Tensor toU = matrix.matmul(v);
-        Tensor sigma = toU.square().sum().sqrt();
-        Tensor outer = toU.div(sigma).matmul(v.transpose()).abs().reshape(weight.shape());
+        Tensor length = length(matrix.transpose().matmul(u));
+        Tensor sigma = length(matrix.matmul(matrix.transpose().matmul(u).div(length)));
+        Tensor sizes = matrix.abs();
+        Tensor v = sizes.transpose().matmul(u.abs()).div(length);
+        Tensor toU = sizes.matmul(v).div(sigma);
+        Tensor terms = toU.transpose().matmul(sizes).matmul(v).div(sigma).reshape(Shape.of()); // of σ, in units of σ
         Tensor along = dy.mul(weight.abs()).sum().div(sigma.square());
-        return List.of(weight.div(sigma), dy.div(sigma).add(outer.mul(along)));
+        Tensor outer = toU.matmul(v.transpose()).reshape(weight.shape());
+        return List.of(
+                weight.div(sigma).mul(terms),
+                dy.div(sigma).add(outer.mul(along)).mul(terms));
+    }
+
+    private static Tensor length(Tensor x) {
+        return x.square().sum().sqrt();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.storygan.golden;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -47,7 +48,12 @@ class SecondDerivativeGoldenTest {
         inputs.add(draw.input(shapeOf(call), -1, 1));
         return Call.of(inputs, in -> ours(call, in), in -> theirs(call, in))
                 .with(call.parameters())
-                .scaled((all, dy, wanted) -> wanted.largestOfAll());
+                .scaled((all, dy, wanted) -> wanted.largestOfAll(largest(all.get(all.size() - 1))));
+    }
+
+    /** What cancels in a gradient are terms of dy's size, however small the result. */
+    private static double largest(Input dy) {
+        return Arrays.stream(dy.values()).map(Math::abs).max().orElse(0);
     }
 
     private static Shape shapeOf(Call call) {

@@ -25,12 +25,14 @@ record Values(Shape shape, List<double[]> arrays) {
         });
     }
 
-    /** Each element replaced by the largest size of all. */
-    Values largestOfAll() {
-        double most = largest().arrays().stream()
-                .flatMapToDouble(Arrays::stream)
-                .max()
-                .orElse(0);
+    /** Each element replaced by the largest size of all, or by the least size given. */
+    Values largestOfAll(double least) {
+        double most = Math.max(
+                least,
+                largest().arrays().stream()
+                        .flatMapToDouble(Arrays::stream)
+                        .max()
+                        .orElse(0));
         return map(array -> {
             double[] sizes = new double[array.length];
             Arrays.fill(sizes, most);
