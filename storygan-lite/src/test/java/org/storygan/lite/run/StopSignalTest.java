@@ -57,6 +57,9 @@ class StopSignalTest {
     private Child start(long milliseconds) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var process = new ProcessBuilder(
+                        "env",
+                        "--default-signal", // what started the tests may ignore signals (nohup does), and children
+                        // inherit that
                         java,
                         "-cp",
                         System.getProperty("java.class.path"),
