@@ -170,6 +170,9 @@ public final class BackendContract {
         int[] got = new int[3];
         lab.subject.download(y.subject().storage(), got);
         assertThat(got).containsExactly(-2, 1 << 30, 0x7FA5A5A5);
+        Twin doubled = lab.output(Shape.of(3));
+        lab.run((b, a) -> b.map(new Functions.One("AFFINE", v -> 2 * v, 2, 0), a[0], a[1]), y, doubled);
+        lab.compare("twice whole numbers", doubled, EXACTLY);
         lab.subject.fill(-7, y.subject());
         lab.subject.download(y.subject().storage(), got);
         assertThat(got).containsExactly(-7, -7, -7);

@@ -4,6 +4,7 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.util.Arrays;
 import org.storygan.backend.Array;
+import org.storygan.shape.DType;
 
 /** The elements of an array of any strides, as floats or as bits. */
 final class ArraySource implements Source {
@@ -30,6 +31,24 @@ final class ArraySource implements Source {
         return lane -> {
             var source = new ArraySource(array, lane.floats(), null);
             return source.axes.repeatsPixels() ? new PixelSource(source.axes, source.memory, lane, source) : source;
+        };
+    }
+
+    /** The elements as numbers, whole ones of int32 too, where {@link #of} gives their bits. */
+    static Of numbers(Array array) {
+        if (array.type() != DType.INT32) {
+            return of(array);
+        }
+        return lane -> {
+            ArraySource whole = ofBits(array, lane);
+            float[] result = lane.floats();
+            return (start, n) -> {
+                int[] values = whole.readBits(start, n);
+                for (int i = 0; i < n; i++) {
+                    result[i] = values[i];
+                }
+                return result;
+            };
         };
     }
 

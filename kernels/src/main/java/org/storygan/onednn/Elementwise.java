@@ -45,7 +45,7 @@ final class Elementwise {
         }
         Cut.of(y.count(), x).run(workers, lane -> {
             Kernel1 kernel = Functions1.kernel(f, lane);
-            Source from = ArraySource.of(x).on(lane);
+            Source from = ArraySource.numbers(x).on(lane);
             float[] result = lane.floats();
             Sink to = new Sink(y);
             return (start, n) -> {
@@ -74,8 +74,8 @@ final class Elementwise {
         }
         Cut.of(y.count(), a, b).run(workers, lane -> {
             Kernel2 kernel = Functions2.kernel(f, lane);
-            Source first = ArraySource.of(a).on(lane);
-            Source second = ArraySource.of(b).on(lane);
+            Source first = ArraySource.numbers(a).on(lane);
+            Source second = ArraySource.numbers(b).on(lane);
             float[] result = lane.floats();
             Sink to = new Sink(y);
             return (start, n) -> {

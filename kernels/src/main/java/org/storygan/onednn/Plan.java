@@ -23,9 +23,10 @@ final class Plan implements AutoCloseable {
     private final Primitive primitive;
     private final List<Slot> slots;
     private final Primitive[] reorders; // null where ours fits
-    private final long[] packedAt; // from the start of the scratch memory
+    private final long[] packedAt; // from the start of the engine's scratch memory
     private final long[] addresses;
-    private long bytes; // of scratch memory
+    private final long scratchBytes; // behind the packed arguments
+    private long packedBytes;
 
     private Plan(Engine engine, dnnl_primitive_desc descriptor, List<Slot> slots, Object purpose) {
         this.engine = engine;
@@ -35,13 +36,22 @@ final class Plan implements AutoCloseable {
         addresses = new long[slots.size()];
         primitive = new Primitive(
                 engine, descriptor, slots.stream().mapToInt(Slot::argument).toArray(), purpose);
-        reserve(primitive.scratchBytes());
-        long reorderBytes = 0;
+        try {
+            scratchBytes = makeReorders(descriptor, purpose);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** How much scratch memory they and the primitive need, one after the other. */
+    private long makeReorders(dnnl_primitive_desc descriptor, Object purpose) {
+        long most = primitive.scratchBytes();
         for (int i = 0; i < reorders.length; i++) {
             reorders[i] = reorder(i, Primitive.layoutOf(descriptor, slots.get(i).argument()), purpose);
-            reorderBytes = Math.max(reorderBytes, reorders[i] == null ? 0 : reorders[i].scratchBytes());
+            most = Math.max(most, reorders[i] == null ? 0 : reorders[i].scratchBytes());
         }
-        reserve(Math.max(0, reorderBytes - primitive.scratchBytes()));
+        return most;
     }
 
     /** Takes over neither the descriptor nor the layouts: the caller destroys them. */
@@ -55,8 +65,9 @@ final class Plan implements AutoCloseable {
         if (dnnl.dnnl_memory_desc_equal(plain, wanted) != 0) {
             return null;
         }
-        packedAt[i] = bytes;
-        reserve(dnnl.dnnl_memory_desc_get_size(wanted));
+        packedAt[i] = packedBytes;
+        packedBytes +=
+                (dnnl.dnnl_memory_desc_get_size(wanted) + Block.ALIGNMENT - 1) / Block.ALIGNMENT * Block.ALIGNMENT;
         return reorder(engine, slot.written() ? wanted : plain, slot.written() ? plain : wanted, purpose);
     }
 
@@ -75,15 +86,12 @@ final class Plan implements AutoCloseable {
         }
     }
 
-    private void reserve(long more) {
-        bytes += (more + Block.ALIGNMENT - 1) / Block.ALIGNMENT * Block.ALIGNMENT;
-    }
-
     /** Runs on arrays at the given addresses, in the order of the slots. */
     void run(long... plain) {
-        long scratch = engine.scratch(bytes);
+        long packed = engine.scratch(packedBytes + scratchBytes);
+        long scratch = packed + packedBytes;
         for (int i = 0; i < plain.length; i++) {
-            addresses[i] = reorders[i] == null ? plain[i] : scratch + packedAt[i];
+            addresses[i] = reorders[i] == null ? plain[i] : packed + packedAt[i];
             if (reorders[i] != null && !slots.get(i).written()) {
                 reorders[i].run(new long[] {plain[i], addresses[i]}, scratch);
             }

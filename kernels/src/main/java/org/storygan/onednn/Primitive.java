@@ -27,16 +27,21 @@ final class Primitive implements AutoCloseable {
         memories = new dnnl_memory[slots.length + 1];
         arguments = new dnnl_exec_arg_t(memories.length);
         implementation = implementationOf(descriptor);
-        scratchBytes = dnnl.dnnl_memory_desc_get_size(
-                dnnl.dnnl_primitive_desc_query_md(descriptor, dnnl.dnnl_query_scratchpad_md, 0));
-        Status.check(dnnl.dnnl_primitive_create(handle, descriptor), "dnnl_primitive_create", purpose);
-        for (int i = 0; i < slots.length; i++) {
-            bind(i, slots[i], layoutOf(descriptor, slots[i]));
+        scratchBytes = dnnl.dnnl_memory_desc_get_size(layoutOfScratch(descriptor));
+        try {
+            Status.check(dnnl.dnnl_primitive_create(handle, descriptor), "dnnl_primitive_create", purpose);
+            for (int i = 0; i < slots.length; i++) {
+                bind(i, slots[i], layoutOf(descriptor, slots[i]));
+            }
+            bind(slots.length, dnnl.DNNL_ARG_SCRATCHPAD, layoutOfScratch(descriptor));
+        } catch (RuntimeException e) {
+            close();
+            throw e;
         }
-        bind(
-                slots.length,
-                dnnl.DNNL_ARG_SCRATCHPAD,
-                dnnl.dnnl_primitive_desc_query_md(descriptor, dnnl.dnnl_query_scratchpad_md, 0));
+    }
+
+    private static dnnl_memory_desc layoutOfScratch(dnnl_primitive_desc descriptor) {
+        return dnnl.dnnl_primitive_desc_query_md(descriptor, dnnl.dnnl_query_scratchpad_md, 0);
     }
 
     /** How the primitive wants an argument to lie; owned by the descriptor. */
@@ -63,12 +68,19 @@ final class Primitive implements AutoCloseable {
 
     void run(long[] addresses, long scratch) {
         for (int i = 0; i < addresses.length; i++) {
-            dnnl.dnnl_memory_set_data_handle(memories[i], pointer.at(addresses[i]));
+            place(i, addresses[i]);
         }
-        dnnl.dnnl_memory_set_data_handle(memories[addresses.length], pointer.at(scratch));
+        place(addresses.length, scratch);
         Status.check(
                 dnnl.dnnl_primitive_execute(handle, engine.stream(), memories.length, arguments),
                 "dnnl_primitive_execute",
+                purpose);
+    }
+
+    private void place(int index, long address) {
+        Status.check(
+                dnnl.dnnl_memory_set_data_handle(memories[index], pointer.at(address)),
+                "dnnl_memory_set_data_handle",
                 purpose);
     }
 
@@ -84,9 +96,13 @@ final class Primitive implements AutoCloseable {
     @Override
     public void close() {
         for (dnnl_memory memory : memories) {
-            dnnl.dnnl_memory_destroy(memory);
+            if (memory != null) {
+                dnnl.dnnl_memory_destroy(memory);
+            }
         }
-        dnnl.dnnl_primitive_destroy(handle);
+        if (!handle.isNull()) {
+            dnnl.dnnl_primitive_destroy(handle);
+        }
         arguments.close();
     }
 }
