@@ -23,7 +23,10 @@ class TwoProcessesTest {
     public static final class Child {
         public static void main(String[] arguments) {
             var request = Runs.request(Path.of(arguments[0]), Existing.REFUSE, STEPS);
-            System.exit(new TrainJob(request, Runs.silent()).run());
+            int exit = new TrainJob(request, Runs.silent()).run();
+            if (exit != 0) {
+                throw new IllegalStateException("training ended with " + exit);
+            }
         }
     }
 
