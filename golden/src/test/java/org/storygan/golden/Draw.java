@@ -2,55 +2,35 @@ package org.storygan.golden;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.storygan.backend.Distribution;
-import org.storygan.backend.Philox;
-import org.storygan.backend.RandomKey;
 import org.storygan.shape.Shape;
 
 /** Random shapes, parameters and values, the same for the same seed. */
 final class Draw {
-    private static final int AHEAD = 256; // numbers drawn at once
-    private final double[] uniform = new double[AHEAD];
     private final boolean float32;
-    private RandomKey key;
-    private int used = AHEAD;
+    private final SplitMix random;
 
     /** With {@code float32}, every value drawn is a float32 number, so that devices of both types can be given the same. */
     Draw(long seed, boolean float32) {
-        this.key = RandomKey.of(seed, 1);
+        this.random = new SplitMix(seed);
         this.float32 = float32;
-    }
-
-    /** Over (0, 1), in steps of 2⁻²³. */
-    private double next() {
-        if (used == AHEAD) {
-            key = key.next();
-            Philox.fill(Distribution.UNIFORM, key, uniform);
-            used = 0;
-        }
-        return uniform[used++];
-    }
-
-    private int below(int count) {
-        return (int) (next() * count);
     }
 
     /** From least to greatest, both included. */
     int between(int least, int greatest) {
-        return least + below(greatest - least + 1);
+        return least + random.below(greatest - least + 1);
     }
 
     boolean chance(double probability) {
-        return next() < probability;
+        return random.next() < probability;
     }
 
     @SafeVarargs
     final <T> T oneOf(T... choices) {
-        return choices[below(choices.length)];
+        return choices[random.below(choices.length)];
     }
 
     double real(double low, double high) {
-        double value = low + (high - low) * next();
+        double value = low + (high - low) * random.next();
         return float32 ? (float) value : value;
     }
 
@@ -58,7 +38,7 @@ final class Draw {
     int[] order(int count) {
         int[] order = IntStream.range(0, count).toArray();
         for (int i = count - 1; i > 0; i--) {
-            int j = below(i + 1);
+            int j = random.below(i + 1);
             int swapped = order[i];
             order[i] = order[j];
             order[j] = swapped;
