@@ -77,6 +77,8 @@ final class DemoJob {
         try (RunFolder folder = RunFolder.open(out, Existing.RESUME)) {
             Report report = RunReport.of("StoryGAN-lite: a tour in one page", folder);
             report.heading("Stories that the model never saw")
+                    .paragraph("So few steps teach little more than a colour. What longer runs give is told in"
+                            + " docs/real-stories.md; to see it: train --data synthetic --preset tiny --steps 4000.")
                     .png("sentences, true and drawn frames", Files.readAllBytes(sheet));
             Map<String, Object> facts = new LinkedHashMap<>();
             facts.put("the whole tour took, seconds", Math.round(seconds));
