@@ -220,10 +220,12 @@ inline bool runGrid(const Launch& launch, char* message, size_t messageBytes) {
 
 inline void faultInKernel(const char* message) { fail("%s", message); }
 
+inline Module describeLibrary() { return {MODULE_VERSION, kernels, constants, runGrid, faultInKernel}; }
+
 }  // namespace emulator
 
-extern "C" __attribute__((visibility("default"), used)) inline const emulator::Module* storygan_emulator_module() {
-    static const emulator::Module module = {emulator::MODULE_VERSION, emulator::kernels, emulator::constants,
-                                            emulator::runGrid, emulator::faultInKernel};
-    return &module;
+// Filled at each call, because registration runs when the library is loaded. Not a static of this function: those of
+// exported inline functions are one for the whole process, whatever the library.
+extern "C" __attribute__((visibility("default"), used)) inline void storygan_emulator_module(emulator::Module* module) {
+    *module = emulator::describeLibrary();
 }

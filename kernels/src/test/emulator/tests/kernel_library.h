@@ -54,11 +54,13 @@ public:
         if (!library) {
             throw KernelError(dlerror());
         }
-        auto entry = reinterpret_cast<const Module* (*)()>(dlsym(library, MODULE_SYMBOL));
-        if (!entry || entry()->version != MODULE_VERSION) {
+        auto describe = reinterpret_cast<void (*)(Module*)>(dlsym(library, MODULE_SYMBOL));
+        if (describe) {
+            describe(&module);
+        }
+        if (module.version != MODULE_VERSION) {
             throw KernelError(path + ": not a kernel library of this emulator, build it again");
         }
-        module = entry();
     }
 
     template <class... A>
@@ -83,13 +85,13 @@ public:
         }
         Launch launch = {&kernel, grid.blocks, grid.threads, grid.sharedBytes, arguments.data(), schedule.order, schedule.seed};
         char message[1024] = "";
-        if (!module->launch(launch, message, sizeof message)) {
+        if (!module.launch(launch, message, sizeof message)) {
             throw KernelError(name + ": " + message);
         }
     }
 
     const Kernel& find(const std::string& name) const {
-        for (const Kernel* kernel = module->kernels; kernel; kernel = kernel->next) {
+        for (const Kernel* kernel = module.kernels; kernel; kernel = kernel->next) {
             if (name == kernel->name) {
                 return *kernel;
             }
@@ -97,7 +99,7 @@ public:
         throw KernelError("no kernel " + name);
     }
 
-    const Module* module = nullptr;
+    Module module{};
     Schedule schedule;
 };
 
