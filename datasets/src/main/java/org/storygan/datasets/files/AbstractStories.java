@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.storygan.datasets.feed.CachedPictures;
+import org.storygan.datasets.feed.FrameKey;
 import org.storygan.datasets.story.Choice;
 import org.storygan.datasets.story.DataException;
 import org.storygan.datasets.story.Frame;
@@ -156,6 +158,11 @@ public final class AbstractStories implements StorySet {
     @Override
     public void prepare() {
         pictures.prepare();
+    }
+
+    @Override
+    public void close() {
+        pictures.close();
     }
 
     @Override

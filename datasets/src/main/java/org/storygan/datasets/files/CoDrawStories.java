@@ -6,6 +6,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.storygan.datasets.feed.CachedPictures;
+import org.storygan.datasets.feed.FrameKey;
 import org.storygan.datasets.files.DataFolder.Part;
 import org.storygan.datasets.story.Choice;
 import org.storygan.datasets.story.DataException;
@@ -96,6 +98,11 @@ public final class CoDrawStories implements StorySet {
     @Override
     public void prepare() {
         pictures.prepare();
+    }
+
+    @Override
+    public void close() {
+        pictures.close();
     }
 
     @Override

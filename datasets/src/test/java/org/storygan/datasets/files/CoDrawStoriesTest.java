@@ -129,16 +129,6 @@ class CoDrawStoriesTest {
     }
 
     @Test
-    void aCacheDirectoryThatCannotBeMadeIsNamed() throws IOException {
-        var file = Files.writeString(folder.resolve("file"), "");
-        var set = StorySets.open("codraw:" + folder, options.withCacheDirectory(file.resolve("cache")));
-        assertThatThrownBy(set::prepare)
-                .isInstanceOf(DataException.class)
-                .hasMessageStartingWith("cannot keep frames in " + file.resolve("cache"))
-                .hasMessageContaining("another cache directory");
-    }
-
-    @Test
     void badLinesAreListedWithTheirNumbers() throws IOException {
         lines(
                 story("a", "train"),

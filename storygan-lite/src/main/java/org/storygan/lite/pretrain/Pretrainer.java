@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.storygan.autograd.Gradients;
 import org.storygan.backend.Device;
 import org.storygan.backend.RandomKey;
+import org.storygan.datasets.feed.Ahead;
 import org.storygan.datasets.story.Batcher;
 import org.storygan.datasets.story.Split;
 import org.storygan.datasets.story.StorySet;
@@ -71,8 +72,7 @@ public final class Pretrainer {
     public Pretrained run(Consumer<PretrainStep> listener, BooleanSupplier stop) {
         int perEpoch = batcher.batchesPerEpoch();
         long steps = Math.min(settings.plan().steps(), (long) settings.plan().epochs() * perEpoch);
-        try (var batches =
-                new Ahead<>(i -> source.training(batcher, i / perEpoch, (int) (i % perEpoch), settings.seed()))) {
+        try (var batches = new Ahead<>("batches", 1, i -> batch(i, perEpoch))) {
             int between = Math.max(perEpoch, LEAST_STEPS);
             for (int step = 1;
                     step <= steps && withoutProgress < settings.plan().patience();
@@ -81,7 +81,7 @@ public final class Pretrainer {
                     break;
                 }
                 boolean evaluate = step % between == 0 || step == steps;
-                history.add(step(step, (step - 1) / perEpoch, batches.take(), evaluate));
+                history.add(step(step, (step - 1) / perEpoch, batches.take(step - 1), evaluate));
                 listener.accept(history.get(history.size() - 1));
             }
         }
@@ -91,6 +91,10 @@ public final class Pretrainer {
         best.ifPresent(b -> StateDict.load(encoders.state(), b.state(), "the best encoders"));
         return new Pretrained(
                 vocabulary, encoders, settings.sizes(), settings.gammas(), best.map(Best::retrieval), history);
+    }
+
+    private PairBatch batch(long number, int perEpoch) {
+        return source.training(batcher, number / perEpoch, (int) (number % perEpoch), settings.seed());
     }
 
     private PretrainStep step(int step, long epoch, PairBatch batch, boolean evaluate) {

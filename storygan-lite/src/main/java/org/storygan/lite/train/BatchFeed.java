@@ -2,10 +2,7 @@ package org.storygan.lite.train;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import org.storygan.datasets.feed.Ahead;
 import org.storygan.datasets.story.Batcher;
 import org.storygan.datasets.story.Choice;
 import org.storygan.datasets.story.Picture;
@@ -13,7 +10,7 @@ import org.storygan.datasets.story.Story;
 import org.storygan.lite.text.TokenBatch;
 import org.storygan.lite.text.Vocabulary;
 
-/** Training batches by step number, made one step ahead on a thread of its own so that the trainer does not wait for pictures. */
+/** Training batches by step number, made ahead on a thread of their own so that the trainer does not wait for pictures. */
 final class BatchFeed implements AutoCloseable {
     /** One batch on the host: pictures (n, h, w, 3) in [-1, 1] and the sentence read for each, frames of a story adjacent. */
     record Prepared(float[] images, int height, int width, TokenBatch tokens, int frames) {
@@ -22,28 +19,25 @@ final class BatchFeed implements AutoCloseable {
         }
     }
 
+    private static final int DEPTH = 2; // one to use, one for when making the next takes longer than a step
     private final Batcher batcher;
     private final Vocabulary vocabulary;
-    private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "batches");
-        thread.setDaemon(true);
-        return thread;
-    });
-    private int aheadStep = -1;
-    private Future<Prepared> ahead;
+    private final Ahead<Prepared> ahead;
 
     BatchFeed(Batcher batcher, Vocabulary vocabulary) {
         this.batcher = batcher;
         this.vocabulary = vocabulary;
+        this.ahead = new Ahead<>("batches", DEPTH, step -> prepare(Math.toIntExact(step)));
     }
 
-    /** The batch of a step counted from 0; the next one is started before this returns. */
+    /** The batch of a step counted from 0; the next ones are started before this returns. */
     Prepared batch(int step) {
-        Future<Prepared> wanted = step == aheadStep ? ahead : worker.submit(() -> prepare(step));
-        Prepared prepared = await(wanted);
-        aheadStep = step + 1;
-        ahead = worker.submit(() -> prepare(step + 1));
-        return prepared;
+        return ahead.take(step);
+    }
+
+    /** How long the trainer has waited for batches so far, in nanoseconds. */
+    long waitedNanos() {
+        return ahead.waitedNanos();
     }
 
     /** How far through the epochs a step is. */
@@ -72,22 +66,8 @@ final class BatchFeed implements AutoCloseable {
         return new Prepared(images, first.height(), first.width(), TokenBatch.of(vocabulary, sentences), frames);
     }
 
-    private static Prepared await(Future<Prepared> future) {
-        try {
-            return future.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for a batch", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause; // a fault in the data keeps its own message
-            }
-            throw new IllegalStateException("a batch could not be made", e.getCause());
-        }
-    }
-
     @Override
     public void close() {
-        worker.shutdownNow();
+        ahead.close();
     }
 }

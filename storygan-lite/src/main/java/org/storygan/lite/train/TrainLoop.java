@@ -26,6 +26,7 @@ final class TrainLoop {
     private final TrainPlan plan;
     private final TrainRequest request;
     private final Console console;
+    private final DataShare dataShare = new DataShare();
 
     TrainLoop(Players players, TrainPlan plan, TrainRequest request, Console console) {
         this.players = players;
@@ -56,11 +57,13 @@ final class TrainLoop {
                     writeSheet(folder, sheets, sampler, step);
                 }
                 if (stop.isRequested()) {
+                    console.say(dataShare.toString());
                     console.say("stopped after step " + step + "; to go on: " + request.resumeCommand());
                     return stop.exitCode();
                 }
             }
         }
+        console.say(dataShare.toString());
         RunReport.write(folder, "Training on " + set.name());
         folder.done();
         return 0;
@@ -73,7 +76,9 @@ final class TrainLoop {
     private Map<String, Object> learn(Device device, BatchFeed feed, int step, Progress progress) {
         var watch = new Stopwatch();
         watch.now(Stopwatch.Part.DATA);
+        long waitedBefore = feed.waitedNanos();
         BatchFeed.Prepared prepared = feed.batch(step - 1);
+        long waited = feed.waitedNanos() - waitedBefore;
         GanReport report;
         try (var scope = device.scope("step " + step)) {
             var text = players.encoder().features(device, prepared.tokens());
@@ -83,7 +88,10 @@ final class TrainLoop {
         checkFinite(report, step);
         Progress.Times times = watch.lap();
         progress.add(new Progress.Step(step, shown(report), prepared.count(), times));
-        return numbers(device, step, report, times);
+        dataShare.add(waited, times);
+        Map<String, Object> numbers = numbers(device, step, report, times);
+        numbers.put("ms_wait", waited / 1_000_000.0);
+        return numbers;
     }
 
     private static Map<String, Double> shown(GanReport report) {
