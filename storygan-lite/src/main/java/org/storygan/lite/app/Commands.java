@@ -24,6 +24,7 @@ final class Commands {
             new Entry("pretrain", "Train the text and image encoders.", PretrainCommand::new),
             new Entry("train", "Train a story GAN.", TrainCommand::new),
             new Entry("sample", "Draw stories with a trained generator.", SampleCommand::new),
+            new Entry("config", "All settings, and what a command line makes of them.", jobs -> new ConfigCommand()),
             new Entry("summary", "Layers, shapes and parameters of a network.", jobs -> new SummaryCommand()),
             new Entry("inspect", "What a checkpoint holds.", jobs -> new InspectCommand()));
 

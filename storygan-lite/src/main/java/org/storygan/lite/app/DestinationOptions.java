@@ -1,6 +1,7 @@
 package org.storygan.lite.app;
 
 import java.nio.file.Path;
+import org.storygan.lite.config.Config;
 import org.storygan.lite.run.Existing;
 import picocli.CommandLine.Option;
 
@@ -16,11 +17,12 @@ final class DestinationOptions {
     @Option(names = "--force", description = "Remove the run in that folder and begin anew.")
     private boolean isForced;
 
-    Destination destination(String otherwise) {
+    Destination destination(String command, Config config) {
         if (isResumed && isForced) {
             throw Usage.wrong("--resume goes on with a run and --force removes it: give one of them");
         }
         var existing = isResumed ? Existing.RESUME : isForced ? Existing.REPLACE : Existing.REFUSE;
-        return new Destination(out == null ? Path.of("runs", otherwise) : out, existing);
+        var usual = Path.of("runs", command + "-" + config.text("run.preset"));
+        return new Destination(out == null ? usual : out, existing);
     }
 }

@@ -20,10 +20,9 @@ final class IntervalOptions {
             description = "Save after every N steps; 0: only at the end.")
     private Integer checkpoint;
 
-    Intervals intervals() {
-        return new Intervals(
-                Numbers.optional(1, "--log-every", log),
-                Numbers.optional(0, "--sample-every", sample),
-                Numbers.optional(0, "--checkpoint-every", checkpoint));
+    Flags over(Flags flags) {
+        return flags.with("run.log_every", "--log-every", log, 1)
+                .with("run.sample_every", "--sample-every", sample, 0)
+                .with("run.checkpoint_every", "--checkpoint-every", checkpoint, 0);
     }
 }

@@ -11,16 +11,17 @@ final class LengthOptions {
     @Option(names = "--epochs", paramLabel = "N", description = "Train until the data has been seen so many times.")
     private Integer epochs;
 
-    @Option(names = "--batch", paramLabel = "N", description = "Stories a step.")
+    @Option(names = "--batch", paramLabel = "N", description = "Stories a step; in pretrain, pairs a step.")
     private Integer batch;
 
-    Length length() {
+    /** @param group the keys are {@code GROUP.steps} and {@code GROUP.epochs} */
+    Flags over(Flags flags, String group, String batchKey) {
         if (steps != null && epochs != null) {
             throw Usage.wrong("--steps and --epochs both say how long to train: give one of them");
         }
-        return new Length(
-                Numbers.optional(1, "--steps", steps),
-                Numbers.optional(1, "--epochs", epochs),
-                Numbers.optional(1, "--batch", batch));
+        var limited = flags.with(group + ".steps", "--steps", steps, 1)
+                .with(group + ".epochs", "--epochs", epochs, 1)
+                .with(batchKey, "--batch", batch, 1);
+        return epochs == null ? limited : limited.with(group + ".steps", "--epochs", 0);
     }
 }

@@ -3,7 +3,6 @@ package org.storygan.lite.app;
 import java.util.function.Supplier;
 import org.storygan.lite.run.Console;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code pretrain}. */
 @picocli.CommandLine.Command(sortOptions = false)
@@ -11,20 +10,17 @@ final class PretrainCommand implements Command {
 
     private final Supplier<Jobs> jobs;
 
-    @Option(names = "--data", required = true, paramLabel = "SPEC", description = DataOption.HELP)
-    private String data;
+    @Mixin
+    private DataSetting data;
 
     @Mixin
-    private ModelOptions model;
+    private ConfigOptions options;
 
     @Mixin
     private DestinationOptions destination;
 
     @Mixin
     private LengthOptions length;
-
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "42", description = "Default: ${DEFAULT-VALUE}.")
-    private long seed;
 
     @Mixin
     private IntervalOptions intervals;
@@ -41,15 +37,9 @@ final class PretrainCommand implements Command {
 
     @Override
     public int run(Console console) {
-        var choice = model.model();
-        var request = new PretrainRequest(
-                data,
-                choice,
-                destination.destination("pretrain-" + choice.preset()),
-                seed,
-                machine.machine(),
-                length.length(),
-                intervals.intervals());
-        return jobs.get().pretrain(request, console);
+        var where = destination.destination("pretrain", options.config());
+        var flags = intervals.over(length.over(data.over(options.config(where)), "damsm", "damsm.batch"));
+        var config = DataSetting.checked("pretrain", flags.config());
+        return jobs.get().pretrain(new PretrainRequest(config, where, machine.machine()), console);
     }
 }

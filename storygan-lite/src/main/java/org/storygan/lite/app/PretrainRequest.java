@@ -1,11 +1,6 @@
 package org.storygan.lite.app;
 
+import org.storygan.lite.config.Config;
+
 /** Train the text and image encoders (DAMSM). */
-public record PretrainRequest(
-        String data,
-        ModelChoice model,
-        Destination destination,
-        long seed,
-        Machine machine,
-        Length length,
-        Intervals every) {}
+public record PretrainRequest(Config config, Destination destination, Machine machine) {}

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.storygan.lite.model.ModelConfig;
+import org.storygan.lite.config.Config;
 import org.storygan.lite.model.Summary;
 import org.storygan.lite.run.Console;
 import org.storygan.lite.run.Exit;
@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 final class SummaryCommand implements Command {
 
     @Mixin
-    private ModelOptions model;
+    private ConfigOptions options;
 
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean isJson;
@@ -28,11 +28,10 @@ final class SummaryCommand implements Command {
 
     @Override
     public int run(Console console) {
-        var choice = model.model();
-        var config = choice.config();
-        var summary = Summary.of(config);
+        var config = options.config();
+        var summary = Summary.of(config.model());
         if (isJson) {
-            console.result(Json.pretty(json(choice, config, summary)));
+            console.result(Json.pretty(json(config, summary)));
         } else {
             console.result("Generator\n" + summary.generator() + "\nDiscriminator\n"
                     + summary.discriminator().toString().stripTrailing());
@@ -40,10 +39,10 @@ final class SummaryCommand implements Command {
         return Exit.OK.code();
     }
 
-    private static Map<String, Object> json(ModelChoice choice, ModelConfig config, Summary summary) {
+    private static Map<String, Object> json(Config config, Summary summary) {
         var json = new LinkedHashMap<String, Object>();
-        json.put("preset", choice.preset());
-        json.put("config", config.values());
+        json.put("preset", config.text("run.preset"));
+        json.put("config", config.model().values());
         json.put("generator", json(summary.generator()));
         json.put("discriminator", json(summary.discriminator()));
         return json;

@@ -1,8 +1,8 @@
 package org.storygan.lite.app;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.function.Supplier;
+import org.storygan.lite.config.Config;
 import org.storygan.lite.run.Console;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -13,11 +13,11 @@ final class TrainCommand implements Command {
 
     private final Supplier<Jobs> jobs;
 
-    @Option(names = "--data", required = true, paramLabel = "SPEC", description = DataOption.HELP)
-    private String data;
+    @Mixin
+    private DataSetting data;
 
     @Mixin
-    private ModelOptions model;
+    private ConfigOptions options;
 
     @Mixin
     private DestinationOptions destination;
@@ -30,9 +30,6 @@ final class TrainCommand implements Command {
 
     @Option(names = "--pretrain-steps", paramLabel = "N", description = "Pre-train the text encoder for N steps first.")
     private Long pretrainSteps;
-
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "42", description = "Default: ${DEFAULT-VALUE}.")
-    private long seed;
 
     @Mixin
     private IntervalOptions intervals;
@@ -49,24 +46,19 @@ final class TrainCommand implements Command {
 
     @Override
     public int run(Console console) {
-        var choice = model.model();
-        var request = new TrainRequest(
-                data,
-                choice,
-                destination.destination("train-" + choice.preset()),
-                seed,
-                machine.machine(),
-                length.length(),
-                intervals.intervals(),
-                encoder());
-        return jobs.get().train(request, console);
+        var where = destination.destination("train", options.config());
+        var config = config(options.config(where));
+        return jobs.get().train(new TrainRequest(config, where, machine.machine()), console);
     }
 
-    private TextEncoderChoice encoder() {
+    private Config config(Config settings) {
         if (encoder != null && pretrainSteps != null) {
             throw Usage.wrong("--encoder brings a text encoder and --pretrain-steps makes one: give one of them");
         }
-        return new TextEncoderChoice(
-                Optional.ofNullable(encoder), Numbers.optional(0, "--pretrain-steps", pretrainSteps));
+        var flags = intervals
+                .over(length.over(data.over(settings), "opt", "batch.stories"))
+                .with("run.encoder", "--encoder", encoder)
+                .with("damsm.before_training", "--pretrain-steps", pretrainSteps, 1);
+        return DataSetting.checked("train", flags.config());
     }
 }

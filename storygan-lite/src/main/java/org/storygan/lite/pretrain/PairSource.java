@@ -17,17 +17,17 @@ final class PairSource {
 
     private final StorySet set;
     private final Vocabulary vocabulary;
-    private final int maxWords;
+    private final PretrainSettings settings;
 
-    PairSource(StorySet set, Vocabulary vocabulary, int maxWords) {
+    PairSource(StorySet set, Vocabulary vocabulary, PretrainSettings settings) {
         this.set = set;
         this.vocabulary = vocabulary;
-        this.maxWords = maxWords;
+        this.settings = settings;
     }
 
     /** One random frame of each story of a training batch: the frames of one story are too much alike to be told apart. */
     PairBatch training(Batcher batcher, long epoch, int position, long seed) {
-        Choice choice = batcher.choice(epoch);
+        Choice choice = settings.words().areDrawn() ? batcher.choice(epoch) : Choice.FIXED;
         var pairs = new ArrayList<Pair>();
         for (Story story : batcher.batch(epoch, position)) {
             long key = CounterRandom.keyOf(story.id());
@@ -53,7 +53,8 @@ final class PairSource {
     }
 
     private Pair pair(Story story, int frame, Choice choice) {
-        Caption caption = Caption.of(vocabulary, choice.sentence(story, frame), maxWords);
+        Caption caption = Caption.of(
+                vocabulary, choice.sentence(story, frame), settings.sizes().maxWords());
         return new Pair(story.id(), caption, story.frame(frame).picture());
     }
 }

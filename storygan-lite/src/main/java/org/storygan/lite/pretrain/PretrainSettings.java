@@ -1,7 +1,11 @@
 package org.storygan.lite.pretrain;
 
+import java.util.List;
+import org.storygan.datasets.story.Split;
+import org.storygan.lite.config.Config;
+
 /** How the encoders are trained. */
-public record PretrainSettings(EncoderSizes sizes, Gammas gammas, Rate rate, Plan plan, long seed) {
+public record PretrainSettings(EncoderSizes sizes, Gammas gammas, Rate rate, Plan plan, Words words, long seed) {
     /**
      * The learning rate of an epoch, and how far the text encoder's gradient may reach.
      *
@@ -43,9 +47,54 @@ public record PretrainSettings(EncoderSizes sizes, Gammas gammas, Rate rate, Pla
         }
     }
 
+    /**
+     * Which words the vocabulary holds.
+     *
+     * @param splits whose stories' words
+     * @param least how often a word occurs at least
+     * @param areDrawn whether a pair takes one of its frame's sentences at random, or the first
+     */
+    public record Words(List<Split> splits, int least, boolean areDrawn) {
+        public static final Words DEFAULT = new Words(List.of(Split.TRAIN), 1, true);
+
+        public Words {
+            splits = List.copyOf(splits);
+        }
+    }
+
     /** The defaults of AttnGAN, with fewer epochs. */
     public static PretrainSettings of(EncoderSizes sizes, long seed) {
-        return new PretrainSettings(sizes, Gammas.DEFAULT, Rate.DEFAULT, Plan.DEFAULT, seed);
+        return new PretrainSettings(sizes, Gammas.DEFAULT, Rate.DEFAULT, Plan.DEFAULT, Words.DEFAULT, seed);
+    }
+
+    /** What a configuration says. */
+    public static PretrainSettings of(Config config) {
+        var text = config.model().text();
+        int steps = config.whole("damsm.steps");
+        return new PretrainSettings(
+                new EncoderSizes(text.embed(), text.dim(), config.whole("damsm.width"), text.maxWords()),
+                new Gammas(config.real("damsm.gamma1"), config.real("damsm.gamma2"), config.real("damsm.gamma3")),
+                new Rate(
+                        config.real("damsm.lr"),
+                        config.real("damsm.decay"),
+                        config.real("damsm.lr_min"),
+                        config.real("damsm.clip")),
+                new Plan(
+                        config.whole("damsm.batch"),
+                        config.whole("damsm.epochs"),
+                        steps == 0 ? Integer.MAX_VALUE : steps,
+                        config.whole("damsm.patience"),
+                        config.whole("damsm.held_out")),
+                words(config),
+                config.number("run.seed"));
+    }
+
+    private static Words words(Config config) {
+        boolean all = config.text("vocab.source").equals("all");
+        return new Words(
+                all ? List.of(Split.values()) : List.of(Split.TRAIN),
+                config.whole("vocab.min_count"),
+                config.text("data.caption").equals("random"));
     }
 
     /** So many steps with the tiny encoders: what a demonstration has time for. */
@@ -54,14 +103,14 @@ public record PretrainSettings(EncoderSizes sizes, Gammas gammas, Rate rate, Pla
     }
 
     public PretrainSettings with(Plan other) {
-        return new PretrainSettings(sizes, gammas, rate, other, seed);
+        return new PretrainSettings(sizes, gammas, rate, other, words, seed);
     }
 
     public PretrainSettings with(Rate other) {
-        return new PretrainSettings(sizes, gammas, other, plan, seed);
+        return new PretrainSettings(sizes, gammas, other, plan, words, seed);
     }
 
     public PretrainSettings with(Gammas other) {
-        return new PretrainSettings(sizes, other, rate, plan, seed);
+        return new PretrainSettings(sizes, other, rate, plan, words, seed);
     }
 }

@@ -53,13 +53,14 @@ public final class Pretrainer {
     public Pretrainer(Device device, StorySet set, PretrainSettings settings) {
         this.device = device;
         this.settings = settings;
-        vocabulary = Vocabulary.ofTraining(set, 1);
+        vocabulary =
+                Vocabulary.of(set, settings.words().splits(), settings.words().least());
         var parameters = new ParameterSource(device, RandomKey.of(settings.seed(), INITIALISATION));
         encoders = Encoders.of(parameters, vocabulary.size(), settings.sizes());
         adam = new Adam(encoders, Adam.Settings.GAN);
         int batch = Math.min(settings.plan().batch(), Math.max(1, set.size(Split.TRAIN)));
         batcher = Batcher.training(set, batch, settings.seed());
-        source = new PairSource(set, vocabulary, settings.sizes().maxWords());
+        source = new PairSource(set, vocabulary, settings);
         heldOut = source.heldOut(Split.VAL, Retrieval.BATCH, settings.plan().heldOut());
     }
 

@@ -98,7 +98,9 @@ public final class Failures {
                         isHeap ? "the Java heap is full" : "out of memory outside the Java heap",
                         List.of())
                 .with("found", e.getMessage() + "; the heap may take " + heap + " MiB (-Xmx)")
-                .with("try", "--set train.batch=... with a smaller batch")
+                .with(
+                        "try",
+                        "--batch with fewer stories, or --set batch.accumulate=2, which keeps the batch and halves the memory")
                 .with(
                         "try",
                         isHeap

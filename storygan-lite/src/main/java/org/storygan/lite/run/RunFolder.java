@@ -26,8 +26,15 @@ import org.storygan.io.AtomicFile;
  */
 public final class RunFolder implements AutoCloseable {
 
-    private static final List<String> FILES =
-            List.of("config.yaml", "env.json", "metrics.jsonl", "run.log", "report.html", "DONE", "FAILED");
+    private static final List<String> FILES = List.of(
+            "config.yaml",
+            "config.origin.txt",
+            "env.json",
+            "metrics.jsonl",
+            "run.log",
+            "report.html",
+            "DONE",
+            "FAILED");
     private static final List<String> FOLDERS = List.of("checkpoints", "samples");
 
     private final Path root;

@@ -35,9 +35,16 @@ public final class Vocabulary {
 
     /** Every word that is said in the training stories of the set, and none that is said elsewhere only. */
     public static Vocabulary ofTraining(StorySet set, int minimumCount) {
+        return of(set, List.of(Split.TRAIN), minimumCount);
+    }
+
+    /** The words that are said so often in the stories of these splits. */
+    public static Vocabulary of(StorySet set, List<Split> splits, int minimumCount) {
         var sentences = new ArrayList<String>();
-        for (int i = 0; i < set.size(Split.TRAIN); i++) {
-            set.text(Split.TRAIN, i).sentences().forEach(sentences::addAll);
+        for (Split split : splits) {
+            for (int i = 0; i < set.size(split); i++) {
+                set.text(split, i).sentences().forEach(sentences::addAll);
+            }
         }
         return of(sentences, minimumCount);
     }

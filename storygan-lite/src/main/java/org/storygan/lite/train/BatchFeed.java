@@ -23,10 +23,12 @@ final class BatchFeed implements AutoCloseable {
     private final Batcher batcher;
     private final Vocabulary vocabulary;
     private final Ahead<Prepared> ahead;
+    private final boolean drawsSentences; // one of a frame's, or the first
 
-    BatchFeed(Batcher batcher, Vocabulary vocabulary) {
+    BatchFeed(Batcher batcher, Vocabulary vocabulary, boolean drawsSentences) {
         this.batcher = batcher;
         this.vocabulary = vocabulary;
+        this.drawsSentences = drawsSentences;
         this.ahead = new Ahead<>("batches", DEPTH, step -> prepare(Math.toIntExact(step)));
     }
 
@@ -47,7 +49,8 @@ final class BatchFeed implements AutoCloseable {
 
     private Prepared prepare(int step) {
         int epoch = step / batcher.batchesPerEpoch();
-        return prepare(batcher.batch(epoch, step % batcher.batchesPerEpoch()), batcher.choice(epoch), vocabulary);
+        Choice choice = drawsSentences ? batcher.choice(epoch) : Choice.FIXED;
+        return prepare(batcher.batch(epoch, step % batcher.batchesPerEpoch()), choice, vocabulary);
     }
 
     /** Stories as a batch; the choice says which of a frame's sentences is read. */

@@ -10,20 +10,21 @@ import org.storygan.backend.Device;
 import org.storygan.io.Safetensors;
 import org.storygan.io.StateDict;
 import org.storygan.io.StoredTensor;
+import org.storygan.lite.config.Config;
+import org.storygan.lite.config.ConfigFile;
 import org.storygan.lite.model.ModelConfig;
 import org.storygan.lite.run.AppException;
 import org.storygan.lite.run.Environment;
-import org.storygan.lite.run.Json;
 import org.storygan.lite.text.TextEncoder;
 import org.storygan.lite.text.Vocabulary;
 import org.storygan.nn.ParameterSource;
 
 /**
- * A run in one safetensors file: both players, their optimizers, the text encoder, and as metadata the configuration, the vocabulary,
- * the seed and the step. Random numbers and data order depend on the seed and the step alone, so nothing else has to be kept.
+ * A run in one safetensors file: both players, their optimizers, the text encoder, and as metadata the settings, the vocabulary and
+ * the step. Random numbers and data order depend on the seed and the step alone, so nothing else has to be kept.
  */
 final class Checkpoint {
-    private static final String FORMAT = "storygan-checkpoint-1";
+    private static final String FORMAT = "storygan-checkpoint-2";
     private final Path file;
     private final Map<String, StoredTensor> tensors;
     private final Map<String, String> metadata;
@@ -35,7 +36,7 @@ final class Checkpoint {
     }
 
     /** What has to be told beside the tensors. */
-    record Facts(long step, long seed, String data, String dataHash, int batch) {}
+    record Facts(long step, Config config, String dataHash) {}
 
     static void write(Path file, Gan gan, GanStep optimizers, FrozenEncoder encoder, Facts facts) {
         Map<String, Tensor> state = new LinkedHashMap<>(gan.state());
@@ -45,11 +46,8 @@ final class Checkpoint {
         metadata.put("format", FORMAT);
         metadata.put("version", Environment.version());
         metadata.put("step", Long.toString(facts.step()));
-        metadata.put("seed", Long.toString(facts.seed()));
-        metadata.put("data", facts.data());
         metadata.put("data_hash", facts.dataHash());
-        metadata.put("batch", Integer.toString(facts.batch()));
-        metadata.put("model", Json.line(gan.config().values()));
+        metadata.put("config", ConfigFile.yaml(facts.config()));
         metadata.put("vocabulary", String.join("\n", encoder.vocabulary().lines()));
         Safetensors.write(file, StateDict.of(state), metadata);
     }
@@ -82,11 +80,9 @@ final class Checkpoint {
         return metadata.getOrDefault(key, "");
     }
 
-    ModelConfig config() {
-        Map<String, String> values = new LinkedHashMap<>();
-        ((Map<?, ?>) Json.parse(metadata.get("model")))
-                .forEach((key, value) -> values.put((String) key, (String) value));
-        return ModelConfig.of(values);
+    /** All settings of the run. */
+    Config config() {
+        return Config.ofText(fact("config"), file + " (its settings)");
     }
 
     Vocabulary vocabulary() {
@@ -96,7 +92,7 @@ final class Checkpoint {
     /** The text encoder that was frozen into it. */
     FrozenEncoder encoder(Device device) {
         Vocabulary vocabulary = vocabulary();
-        ModelConfig config = config();
+        ModelConfig config = config().model();
         var source = new ParameterSource(device, Streams.ENCODER_WEIGHTS.key(0)); // overwritten at once
         var encoder = new TextEncoder(
                 source, vocabulary.size(), config.text().embed(), config.text().dim());

@@ -5,21 +5,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.storygan.datasets.story.Split;
 import org.storygan.lite.app.DemoRequest;
 import org.storygan.lite.app.Destination;
-import org.storygan.lite.app.Intervals;
-import org.storygan.lite.app.Length;
-import org.storygan.lite.app.ModelChoice;
 import org.storygan.lite.app.SampleRequest;
 import org.storygan.lite.app.StorySource;
-import org.storygan.lite.app.TextEncoderChoice;
 import org.storygan.lite.app.TrainRequest;
+import org.storygan.lite.config.Config;
 import org.storygan.lite.report.Report;
 import org.storygan.lite.run.Console;
 import org.storygan.lite.run.Existing;
@@ -61,16 +54,16 @@ final class DemoJob {
 
     private TrainRequest training(Path out) {
         long steps = request.steps().orElse(request.isQuick() ? 10 : 150);
-        int often = Math.toIntExact(Math.max(1, steps / 2));
+        String often = Long.toString(Math.max(1, steps / 2));
+        Config config = Config.preset("tiny")
+                .with("run.data", STORIES, "demo")
+                .with("run.seed", Long.toString(request.seed()), "--seed")
+                .with("run.sample_every", often, "demo")
+                .with("run.checkpoint_every", often, "demo")
+                .with("opt.steps", Long.toString(steps), "demo")
+                .with("damsm.before_training", request.isQuick() ? "10" : "50", "demo");
         return new TrainRequest(
-                STORIES,
-                new ModelChoice("tiny", List.of()),
-                new Destination(out, request.destination().existing()),
-                request.seed(),
-                request.machine(),
-                new Length(OptionalLong.of(steps), OptionalInt.empty(), OptionalInt.of(4)),
-                new Intervals(OptionalInt.of(10), OptionalInt.of(often), OptionalInt.of(often)),
-                new TextEncoderChoice(Optional.empty(), OptionalLong.of(request.isQuick() ? 10 : 50)));
+                config, new Destination(out, request.destination().existing()), request.machine());
     }
 
     private void write(Path out, Path sheet, double seconds) {

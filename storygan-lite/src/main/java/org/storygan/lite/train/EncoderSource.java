@@ -8,7 +8,7 @@ import org.storygan.backend.RandomKey;
 import org.storygan.datasets.story.StorySet;
 import org.storygan.io.StateDict;
 import org.storygan.io.StoredTensor;
-import org.storygan.lite.model.ModelConfig;
+import org.storygan.lite.config.Config;
 import org.storygan.lite.pretrain.EncoderFile;
 import org.storygan.lite.pretrain.EncoderSizes;
 import org.storygan.lite.pretrain.PretrainSettings;
@@ -23,18 +23,7 @@ import org.storygan.lite.text.Vocabulary;
 import org.storygan.nn.ParameterSource;
 
 /** Gets a text encoder that has learned what pictures its sentences mean: from a file, or by pre-training one now. */
-record EncoderSource(ModelConfig config, long seed, Console console) {
-    /** Channels of the image encoder's first block: it only teaches the text encoder, so it is kept cheap on small models. */
-    private static final Map<Integer, Integer> IMAGE_WIDTH = Map.of(128, 16, 256, 32);
-
-    private static final int PAPER_IMAGE_WIDTH = 64;
-
-    static EncoderSizes sizes(ModelConfig config) {
-        int width = IMAGE_WIDTH.getOrDefault(config.generator().ngf(), PAPER_IMAGE_WIDTH);
-        return new EncoderSizes(
-                config.text().embed(), config.text().dim(), width, config.text().maxWords());
-    }
-
+record EncoderSource(Config config, Console console) {
     /** The encoder in a file that {@code pretrain} wrote. */
     FrozenEncoder read(Device device, Path file) {
         return alone(device, scope -> EncoderFile.read(file, device), file.toString());
@@ -55,7 +44,7 @@ record EncoderSource(ModelConfig config, long seed, Console console) {
 
     Pretrained run(
             Device device, StorySet set, PretrainSettings.Plan plan, StopSignal stop, Consumer<PretrainStep> listener) {
-        var settings = PretrainSettings.of(sizes(config), seed).with(plan);
+        var settings = PretrainSettings.of(config).with(plan);
         return new Pretrainer(device, set, settings).run(listener, stop::isRequested);
     }
 
@@ -80,11 +69,11 @@ record EncoderSource(ModelConfig config, long seed, Console console) {
             vocabulary = pretrained.vocabulary();
             sizes = pretrained.sizes();
         }
-        if (sizes.dim() != config.text().dim() || sizes.embed() != config.text().embed()) {
+        var wanted = config.model().text();
+        if (sizes.dim() != wanted.dim() || sizes.embed() != wanted.embed()) {
             throw AppException.of("E4-ENCODER", name + " has another size than this model")
                     .found("text.dim " + sizes.dim() + ", text.embed " + sizes.embed())
-                    .expected("text.dim " + config.text().dim() + ", text.embed "
-                            + config.text().embed())
+                    .expected("text.dim " + wanted.dim() + ", text.embed " + wanted.embed())
                     .suggest("--set text.dim=" + sizes.dim() + " --set text.embed=" + sizes.embed());
         }
         var overwritten = new ParameterSource(device, RandomKey.of(0, 0));

@@ -1,5 +1,6 @@
 package org.storygan.lite.train;
 
+import org.storygan.lite.config.Config;
 import org.storygan.lite.model.ModelConfig;
 import org.storygan.optim.Schedule;
 
@@ -27,9 +28,20 @@ public record GanSettings(
         return new GanSettings(rate, rate, Schedule.exponential(1, 0.3, epochs), 1, true, selector);
     }
 
-    /** The paper's rate of 2e-4 for both, halved at epochs 20, 40 and 80; temperature from 1 to 0.3 (model choices 3.4 and 5.2). */
-    public static GanSettings paper(double epochs, ModelConfig.SelectorConfig selector) {
-        var rate = Schedule.halving(2e-4, 20, 40, 80);
-        return new GanSettings(rate, rate, Schedule.exponential(1, 0.3, epochs), 1, true, selector);
+    /** What a configuration says, for a run of so many epochs. */
+    public static GanSettings of(Config config, double epochs) {
+        double tau = config.real("selector.tau0");
+        boolean falls = config.text("selector.tau_schedule").equals("exp");
+        return new GanSettings(
+                rate(config, "opt.lr_g"),
+                rate(config, "opt.lr_d"),
+                falls ? Schedule.exponential(tau, config.real("selector.tau_min"), epochs) : Schedule.constant(tau),
+                config.real("loss.lambda_kl"),
+                config.flag("loss.matching_aware"),
+                config.model().selector());
+    }
+
+    private static Schedule rate(Config config, String key) {
+        return Schedule.halving(config.real(key), config.epochs("opt.schedule"));
     }
 }

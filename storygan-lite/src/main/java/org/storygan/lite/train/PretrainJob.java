@@ -7,10 +7,12 @@ import org.storygan.backend.Device;
 import org.storygan.datasets.story.StorySet;
 import org.storygan.lite.app.PretrainRequest;
 import org.storygan.lite.app.StoryData;
+import org.storygan.lite.config.ConfigFile;
 import org.storygan.lite.pretrain.EncoderFile;
 import org.storygan.lite.pretrain.PretrainSettings;
 import org.storygan.lite.pretrain.PretrainStep;
 import org.storygan.lite.pretrain.Pretrained;
+import org.storygan.lite.pretrain.Pretrainer;
 import org.storygan.lite.run.Console;
 import org.storygan.lite.run.Metrics;
 import org.storygan.lite.run.RunFolder;
@@ -30,12 +32,16 @@ final class PretrainJob {
         try (RunFolder folder = RunFolder.open(
                         request.destination().out(), request.destination().existing());
                 StopSignal stop = StopSignal.watch(console);
-                StorySet set = StoryData.open(request.data(), request.machine().threads(), console);
+                StorySet set = StoryData.open(
+                        request.config().text("run.data"), request.machine().threads(), console);
                 Device device = request.machine().open(console);
                 Metrics metrics = Metrics.open(folder.metrics())) {
             console.alsoTo(folder::log);
-            var source = new EncoderSource(request.model().config(), request.seed(), console);
-            Pretrained pretrained = source.run(device, set, plan(), stop, step -> tell(step, metrics));
+            folder.writeConfig(ConfigFile.yaml(request.config()));
+            folder.write("config.origin.txt", ConfigFile.origins(request.config()));
+            var settings = PretrainSettings.of(request.config());
+            Pretrained pretrained =
+                    new Pretrainer(device, set, settings).run(step -> tell(step, metrics), stop::isRequested);
             Path file = folder.root().resolve("encoder.safetensors");
             EncoderFile.write(file, pretrained);
             pretrained.retrieval().ifPresent(r -> console.say("kept: " + r));
@@ -45,16 +51,6 @@ final class PretrainJob {
             console.result(file.toString());
             return stop.exitCode();
         }
-    }
-
-    private PretrainSettings.Plan plan() {
-        var usual = PretrainSettings.Plan.DEFAULT;
-        return new PretrainSettings.Plan(
-                request.length().batch().orElse(usual.batch()),
-                request.length().epochs().orElse(usual.epochs()),
-                Math.toIntExact(request.length().steps().orElse(usual.steps())),
-                usual.patience(),
-                usual.heldOut());
     }
 
     private void tell(PretrainStep step, Metrics metrics) {
@@ -67,8 +63,8 @@ final class PretrainJob {
             numbers.put("chance", r.chance());
         });
         metrics.append(numbers);
-        int every = request.every().log().orElse(10);
-        if (step.retrieval().isPresent() || (every > 0 && step.step() % every == 0)) {
+        int every = request.config().whole("run.log_every");
+        if (step.retrieval().isPresent() || step.step() % every == 0) {
             console.say(step.toString());
         }
     }

@@ -40,7 +40,7 @@ final class SampleJob {
         Checkpoint checkpoint = Checkpoint.read(request.checkpoint());
         try (Device device = request.machine().open(console)) {
             FrozenEncoder encoder = checkpoint.encoder(device);
-            Gan gan = Gan.of(device, checkpoint.config(), 0);
+            Gan gan = Gan.of(device, checkpoint.config().model(), 0);
             checkpoint.loadInto(gan);
             warnOfUnknownWords(encoder, wanted);
             var sampler = new Sampler(device, gan.generator(), encoder);

@@ -1,16 +1,21 @@
 package org.storygan.lite.train;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.storygan.backend.Device;
 import org.storygan.datasets.story.Batcher;
 import org.storygan.datasets.story.StorySet;
 import org.storygan.lite.app.StoryData;
 import org.storygan.lite.app.TrainRequest;
+import org.storygan.lite.config.ConfigFile;
 import org.storygan.lite.model.ModelConfig;
 import org.storygan.lite.pretrain.PretrainSettings;
 import org.storygan.lite.run.AppException;
 import org.storygan.lite.run.Console;
+import org.storygan.lite.run.Environment;
 import org.storygan.lite.run.Existing;
 import org.storygan.lite.run.RunFolder;
 import org.storygan.lite.run.StopSignal;
@@ -27,7 +32,7 @@ final class TrainJob {
     }
 
     TrainJob(TrainRequest request, Console console) {
-        this(request, console, GanSettings::paper);
+        this(request, console, (epochs, selector) -> GanSettings.of(request.config(), epochs));
     }
 
     TrainJob(TrainRequest request, Console console, SettingsFor settings) {
@@ -52,21 +57,26 @@ final class TrainJob {
 
     private int run(RunFolder folder) {
         try (StopSignal stop = StopSignal.watch(console);
-                StorySet set = StoryData.open(request.data(), request.machine().threads(), console);
+                StorySet set = StoryData.open(
+                        request.config().text("run.data"), request.machine().threads(), console);
                 Device device = request.machine().open(console)) {
             console.say("data: " + set.name());
-            var batcher = Batcher.training(set, TrainPlan.batch(request), request.seed());
-            TrainPlan plan = TrainPlan.of(request, batcher);
+            var batcher = Batcher.training(
+                    set,
+                    request.config().whole("batch.stories"),
+                    request.config().number("run.seed"));
+            TrainPlan plan = TrainPlan.of(request.config(), batcher);
             Optional<Checkpoint> before = newest(folder);
-            before.ifPresent(checkpoint -> new ResumeCheck(checkpoint).agree(request, plan, set));
+            before.ifPresent(checkpoint -> new ResumeCheck(checkpoint).agree(plan.config(), set));
+            describe(folder, set);
             FrozenEncoder encoder = before.map(checkpoint -> checkpoint.encoder(device))
                     .orElseGet(() -> encoder(device, set, plan, folder, stop));
-            Gan gan = Gan.of(device, plan.config(), request.seed());
+            Gan gan = Gan.of(device, plan.model(), plan.seed());
             var step = new GanStep(
                     gan.generator(),
                     gan.discriminator(),
-                    settings.of(plan.epochs(batcher), plan.config().selector()),
-                    request.seed());
+                    settings.of(plan.epochs(batcher), plan.model().selector()),
+                    plan.seed());
             before.ifPresent(checkpoint -> {
                 checkpoint.loadInto(gan);
                 checkpoint.loadInto(step);
@@ -77,13 +87,22 @@ final class TrainJob {
         }
     }
 
+    private void describe(RunFolder folder, StorySet set) {
+        folder.writeConfig(ConfigFile.yaml(request.config()));
+        folder.write("config.origin.txt", ConfigFile.origins(request.config()));
+        Map<String, Object> environment = new LinkedHashMap<>(
+                Environment.describe(List.of(request.resumeCommand().split(" "))));
+        environment.put("data.hash", set.hash());
+        folder.writeEnvironment(environment);
+    }
+
     private FrozenEncoder encoder(Device device, StorySet set, TrainPlan plan, RunFolder folder, StopSignal stop) {
-        var source = new EncoderSource(plan.config(), request.seed(), console);
-        Optional<Path> given = request.encoder().file();
+        var source = new EncoderSource(plan.config(), console);
+        Optional<String> given = plan.config().optional("run.encoder");
         if (given.isPresent()) {
-            return source.read(device, given.get());
+            return source.read(device, Path.of(given.get()));
         }
-        var pretraining = PretrainSettings.Plan.brief(Math.toIntExact(plan.pretrainSteps()));
+        var pretraining = PretrainSettings.Plan.brief(plan.config().whole("damsm.before_training"));
         return source.pretrain(device, set, pretraining, stop, folder.root().resolve("encoder.safetensors"));
     }
 

@@ -9,8 +9,6 @@ import org.storygan.datasets.story.StorySet;
 import org.storygan.lite.app.TrainRequest;
 import org.storygan.lite.run.AppException;
 import org.storygan.lite.run.Console;
-import org.storygan.lite.run.Environment;
-import org.storygan.lite.run.Json;
 import org.storygan.lite.run.Metrics;
 import org.storygan.lite.run.Progress;
 import org.storygan.lite.run.RunFolder;
@@ -37,14 +35,13 @@ final class TrainLoop {
 
     int run(Device device, StorySet set, RunFolder folder, StopSignal stop) {
         long first = players.step().generatorAdam().steps() + 1;
-        describe(folder, set);
-        var batcher = Batcher.training(set, plan.batch(), request.seed());
+        var batcher = Batcher.training(set, plan.batch(), plan.seed());
         var sampler = new Sampler(device, players.gan().generator(), players.encoder());
         var sheets = new SheetMaker(set, STORIES_PER_SPLIT);
         if (first == 1 && plan.sampleEvery() > 0) {
             writeSheet(folder, sheets, sampler, 0);
         }
-        try (var feed = new BatchFeed(batcher, players.encoder().vocabulary());
+        try (var feed = new BatchFeed(batcher, players.encoder().vocabulary(), plan.drawsSentences());
                 var metrics = Metrics.resume(folder.metrics(), first - 1);
                 var progress = new Progress(console, plan.steps(), plan.logEvery())) {
             for (long step = first; step <= plan.steps(); step++) {
@@ -138,27 +135,12 @@ final class TrainLoop {
 
     private void save(RunFolder folder, StorySet set, long step) {
         var checkpoints = new CheckpointFolder(folder.checkpoints());
-        var facts = new Checkpoint.Facts(step, request.seed(), request.data(), set.hash(), plan.batch());
+        var facts = new Checkpoint.Facts(step, plan.config(), set.hash());
         Checkpoint.write(checkpoints.file(step), players.gan(), players.step(), players.encoder(), facts);
         checkpoints.prune();
     }
 
     private void writeSheet(RunFolder folder, SheetMaker sheets, Sampler sampler, long step) {
-        folder.write(String.format(Locale.ROOT, "samples/step-%06d.png", step), sheets.png(sampler, request.seed()));
-    }
-
-    private void describe(RunFolder folder, StorySet set) {
-        Map<String, Object> config = new LinkedHashMap<>(plan.config().values());
-        config.put("data", request.data());
-        config.put("data.hash", set.hash());
-        config.put("seed", request.seed());
-        config.put("batch.stories", plan.batch());
-        config.put("steps", plan.steps());
-        StringBuilder yaml = new StringBuilder();
-        config.forEach((key, value) ->
-                yaml.append(key).append(": ").append(Json.line(value)).append('\n'));
-        folder.writeConfig(yaml.toString());
-        folder.writeEnvironment(
-                Environment.describe(java.util.List.of(request.resumeCommand().split(" "))));
+        folder.write(String.format(Locale.ROOT, "samples/step-%06d.png", step), sheets.png(sampler, plan.seed()));
     }
 }

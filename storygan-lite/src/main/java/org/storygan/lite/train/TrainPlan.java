@@ -1,50 +1,47 @@
 package org.storygan.lite.train;
 
-import java.util.Map;
 import org.storygan.datasets.story.Batcher;
-import org.storygan.lite.app.TrainRequest;
+import org.storygan.lite.config.Config;
 import org.storygan.lite.model.ModelConfig;
 
 /**
- * A request with every open choice decided.
+ * A configuration with the numbers that depend on the data.
  *
- * @param batch stories a step
  * @param steps in all, counted from the run's beginning
- * @param logEvery, sampleEvery, checkpointEvery in steps; 0 is never
- * @param pretrainSteps of the text encoder, when none is given
  */
-record TrainPlan(
-        ModelConfig config,
-        int batch,
-        long steps,
-        int logEvery,
-        int sampleEvery,
-        int checkpointEvery,
-        long pretrainSteps) {
-    private static final Map<String, Integer> BATCH = Map.of("tiny", 4, "small", 4, "half", 8, "paper", 18);
-    private static final int PAPER_EPOCHS = 120;
+record TrainPlan(Config config, ModelConfig model, long steps) {
 
-    static int batch(TrainRequest request) {
-        return request.length()
-                .batch()
-                .orElse(BATCH.getOrDefault(request.model().preset(), 8));
+    static TrainPlan of(Config config, Batcher batcher) {
+        long given = config.number("opt.steps");
+        long steps = given > 0 ? given : (long) batcher.batchesPerEpoch() * config.whole("opt.epochs");
+        return new TrainPlan(config, config.model(), steps);
     }
 
-    static TrainPlan of(TrainRequest request, Batcher batcher) {
-        long perEpoch = batcher.batchesPerEpoch();
-        long steps = request.length()
-                .steps()
-                .orElse(perEpoch * request.length().epochs().orElse(PAPER_EPOCHS));
-        return new TrainPlan(
-                request.model().config(),
-                batcher.batchSize(),
-                steps,
-                request.every().log().orElse(10),
-                request.every().sample().orElse(100),
-                request.every().checkpoint().orElse(200),
-                request.encoder()
-                        .pretrainSteps()
-                        .orElse(request.model().preset().equals("tiny") ? 100 : 150));
+    long seed() {
+        return config.number("run.seed");
+    }
+
+    /** Stories a step. */
+    int batch() {
+        return config.whole("batch.stories");
+    }
+
+    boolean drawsSentences() {
+        return config.text("data.caption").equals("random");
+    }
+
+    int logEvery() {
+        return config.whole("run.log_every");
+    }
+
+    /** 0 is never. */
+    int sampleEvery() {
+        return config.whole("run.sample_every");
+    }
+
+    /** 0 is never but at the end. */
+    int checkpointEvery() {
+        return config.whole("run.checkpoint_every");
     }
 
     /** How many epochs the whole run covers. */

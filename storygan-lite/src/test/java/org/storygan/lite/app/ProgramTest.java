@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,6 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.storygan.datasets.story.Split;
+import org.storygan.lite.config.Config;
+import org.storygan.lite.config.ConfigFile;
 import org.storygan.lite.run.AppException;
 import org.storygan.lite.run.Existing;
 import org.storygan.lite.run.Exit;
@@ -41,47 +42,83 @@ class ProgramTest {
 
     @Test
     void everyFlagOfTrainReachesTheRequest() {
-        TrainRequest request = request(
-                "train --data synthetic:500 --preset small --set db.g.mode=wsa --set batch.stories=4 --out runs/a --resume"
+        TrainRequest request =
+                request("train --data synthetic:500 --preset small --set db.g.mode=wsa --out runs/a --force"
                         .concat(" --steps 100 --batch 8 --encoder e.safetensors --seed 7 --log-every 5")
                         .concat(" --sample-every 0 --checkpoint-every 50 --device cpu --threads 2")
                         .split(" "));
-        assertThat(request.data()).isEqualTo("synthetic:500");
-        assertThat(request.model()).isEqualTo(new ModelChoice("small", List.of("db.g.mode=wsa", "batch.stories=4")));
-        assertThat(request.destination()).isEqualTo(new Destination(Path.of("runs/a"), Existing.RESUME));
-        assertThat(request.seed()).isEqualTo(7);
+        assertThat(request.config())
+                .isEqualTo(Config.preset("small")
+                        .with("run.data", "synthetic:500", "t")
+                        .with("db.g.mode", "wsa", "t")
+                        .with("opt.steps", "100", "t")
+                        .with("batch.stories", "8", "t")
+                        .with("run.encoder", "e.safetensors", "t")
+                        .with("run.seed", "7", "t")
+                        .with("run.log_every", "5", "t")
+                        .with("run.sample_every", "0", "t")
+                        .with("run.checkpoint_every", "50", "t"));
+        assertThat(request.destination()).isEqualTo(new Destination(Path.of("runs/a"), Existing.REPLACE));
         assertThat(request.machine()).isEqualTo(new Machine("cpu", 2));
-        assertThat(request.length())
-                .isEqualTo(new Length(OptionalLong.of(100), OptionalInt.empty(), OptionalInt.of(8)));
-        assertThat(request.every()).isEqualTo(new Intervals(OptionalInt.of(5), OptionalInt.of(0), OptionalInt.of(50)));
-        assertThat(request.encoder().file()).contains(Path.of("e.safetensors"));
-        assertThat(request.encoder().pretrainSteps()).isEmpty();
     }
 
     @Test
     void trainNeedsNothingButData() {
         TrainRequest request = request("train", "--data", "synthetic");
-        assertThat(request.seed()).isEqualTo(42);
-        assertThat(request.model()).isEqualTo(new ModelChoice("tiny", List.of()));
+        assertThat(request.config()).isEqualTo(Config.preset("tiny").with("run.data", "synthetic", "t"));
         assertThat(request.destination()).isEqualTo(new Destination(Path.of("runs/train-tiny"), Existing.REFUSE));
-        assertThat(request.length()).isEqualTo(Length.OF_PRESET);
         assertThat(request.machine())
                 .isEqualTo(new Machine("auto", Runtime.getRuntime().availableProcessors()));
     }
 
     @Test
-    void theResumeCommandMakesTheSameRequestAgain() {
-        TrainRequest first =
-                request("train", "--data", "codraw:my files", "--out", "a'b", "--steps", "9", "--set", "a=b c");
-        assertThat(first.resumeCommand())
-                .isEqualTo("storygan-lite train --resume --data 'codraw:my files' --preset tiny --out 'a'\\''b'"
-                        + " --set 'a=b c' --steps 9 --seed 42 --device auto");
+    void anOptionWinsOverSetWhichWinsOverFilesTheLaterOverTheEarlier() throws IOException {
+        var first = Files.writeString(folder.resolve("a.yaml"), "run: {data: synthetic, seed: 1}\nbatch.stories: 2\n");
+        var second = Files.writeString(
+                folder.resolve("b.yaml"), "run.preset: small\nopt:\n  lr_g: 1e-4\nbatch.stories: 3\n");
+        TrainRequest request = request(
+                "train", "-c", first.toString(), "-c", second.toString(), "--set", "batch.stories=5", "--batch", "6");
+        assertThat(request.config())
+                .isEqualTo(Config.preset("small")
+                        .with("run.data", "synthetic", "t")
+                        .with("run.seed", "1", "t")
+                        .with("opt.lr_g", "0.0001", "t")
+                        .with("batch.stories", "6", "t"));
+        assertThat(request.config().origin("opt.lr_g")).isEqualTo(second + ":3:9");
+        assertThat(request.config().origin("batch.stories")).isEqualTo("--batch");
+        assertThat(request.config().origin("g.ngf")).isEqualTo("preset small");
+    }
+
+    @Test
+    void epochsTakeBackTheStepsOfAFile() throws IOException {
+        var file = Files.writeString(folder.resolve("a.yaml"), "opt.steps: 100");
+        TrainRequest request = request("train", "--data", "s", "--config", file.toString(), "--epochs", "3");
+        assertThat(request.config().whole("opt.steps")).isZero();
+        assertThat(request.config().whole("opt.epochs")).isEqualTo(3);
+    }
+
+    /** Nobody has to remember what a run was begun with. */
+    @Test
+    void resumingReadsTheSettingsFromTheRun() throws IOException {
+        var begun =
+                Config.preset("small").with("run.data", "codraw:my files", "t").with("run.seed", "-3", "t");
+        var run = Files.createDirectories(folder.resolve("a'b"));
+        Files.writeString(run.resolve("config.yaml"), ConfigFile.yaml(begun));
+        TrainRequest again = request("train", "--resume", "--out", run.toString(), "--steps", "9");
+        assertThat(again.config()).isEqualTo(begun.with("opt.steps", "9", "t"));
+        assertThat(again.resumeCommand())
+                .isEqualTo("storygan-lite train --resume --out '" + folder + "/a'\\''b' --device auto");
     }
 
     @Test
     void pretrainAndDemoHaveTheirRequests() {
-        PretrainRequest pretrain = request("pretrain", "--data", "synthetic", "--epochs", "2", "--force");
-        assertThat(pretrain.length().epochs()).hasValue(2);
+        PretrainRequest pretrain =
+                request("pretrain", "--data", "synthetic", "--epochs", "2", "--batch", "12", "--force");
+        assertThat(pretrain.config())
+                .isEqualTo(Config.preset("tiny")
+                        .with("run.data", "synthetic", "t")
+                        .with("damsm.epochs", "2", "t")
+                        .with("damsm.batch", "12", "t"));
         assertThat(pretrain.destination().existing()).isEqualTo(Existing.REPLACE);
         jobs.requests.clear();
         DemoRequest demo = request("demo", "--quick", "--steps", "3");
@@ -121,7 +158,7 @@ class ProgramTest {
             quoteCharacter = '^',
             value = {
                 "trian | there is no command storygan-lite trian: did you mean train?",
-                "train --data synthetic --sed 4 | unknown option --sed for storygan-lite train: did you mean --set or --seed?",
+                "train --data synthetic --sed 4 | unknown option --sed for storygan-lite train: did you mean --seed or --set?",
                 "train | storygan-lite train needs --data SPEC",
                 "train --data | --data SPEC needs a value",
                 "train --data s --steps abc | 'abc' is not a whole number",
@@ -143,7 +180,13 @@ class ProgramTest {
                 "data stats | which data set?",
                 "data stats synthetic --data synthetic | one data set at a time",
                 "summary --set db.g.mod=wsa | unknown key 'db.g.mod'; did you mean db.g.mode?",
-                "summary --set db.g.mode=wsaa | wsa",
+                "summary --set db.g.mode=wsaa | not one of dynamic, sa, wsa, identity, none; did you mean wsa?",
+                "train --data s --set lr_g=1 | unknown key 'lr_g'; did you mean opt.lr_g?",
+                "train --data s --set opt.lr_h=1 | did you mean opt.lr_g or opt.lr_d?",
+                "train --data s --set opt.lr_g=fast | opt.lr_g: 'fast' is not a number above 0",
+                "train --data s --set optt.x=1 | config keys lists all",
+                "config show --set story.n=0 | story.n: '0' is not a whole number of at least 1",
+                "config | storygan-lite config needs a command",
             })
     void aWrongCommandLineIsExplainedInOneMessage(String line, String words) {
         assertThat(run(line.split(" "))).isEqualTo(2);
@@ -157,6 +200,20 @@ class ProgramTest {
     void noCommandAtAllListsTheCommands() {
         assertThat(run()).isEqualTo(2);
         assertThat(recording.err()).contains("storygan-lite needs a command", "train", "--help");
+    }
+
+    @Test
+    void showingTheConfigurationPrintsAFileThatIsRead() throws IOException {
+        assertThat(run("config", "show", "--preset", "half", "--set", "g.db_resolutions=[8, 32]"))
+                .isZero();
+        var file = Files.writeString(folder.resolve("shown.yaml"), recording.out());
+        TrainRequest request = request("train", "--data", "d", "--config", file.toString());
+        assertThat(request.config())
+                .isEqualTo(Config.preset("half")
+                        .with("g.db_resolutions", "8,32", "t")
+                        .with("run.data", "d", "t"));
+        assertThat(run("config", "show", "--origin")).isZero();
+        assertThat(recording.out()).containsPattern("g.ngf = 128 +# preset tiny");
     }
 
     @Test
@@ -194,7 +251,7 @@ class ProgramTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "doctor", "data", "pretrain", "train", "sample", "summary", "inspect"})
+    @ValueSource(strings = {"demo", "doctor", "data", "pretrain", "train", "sample", "config", "summary", "inspect"})
     void everyCommandHasHelp(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(recording.out()).startsWith("Usage: storygan-lite " + command);

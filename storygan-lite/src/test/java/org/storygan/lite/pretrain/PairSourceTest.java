@@ -14,7 +14,8 @@ import org.storygan.shape.Shape;
 
 final class PairSourceTest {
     private final PatchStories set = new PatchStories(12, 5);
-    private final PairSource source = new PairSource(set, Vocabulary.ofTraining(set, 1), 40);
+    private final PairSource source =
+            new PairSource(set, Vocabulary.ofTraining(set, 1), PretrainSettings.of(EncoderSizes.TINY, 1));
 
     private List<Picture> pictures(PairBatch batch) {
         return batch.pairs().stream().map(Pair::picture).toList();

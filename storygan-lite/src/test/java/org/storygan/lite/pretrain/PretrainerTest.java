@@ -136,7 +136,8 @@ final class PretrainerTest {
                 .as("the last, else nothing is shown")
                 .isLessThan(best);
         assertThat(pretrained.retrieval().orElseThrow().precision()).isEqualTo(best);
-        var again = new PairSource(set, pretrained.vocabulary(), 10).heldOut(Split.VAL, Retrieval.BATCH, 960);
+        var again =
+                new PairSource(set, pretrained.vocabulary(), settings(1, 1)).heldOut(Split.VAL, Retrieval.BATCH, 960);
         assertThat(Retrieval.of(device, pretrained.encoders(), again))
                 .isEqualTo(pretrained.retrieval().orElseThrow());
     }

@@ -51,7 +51,7 @@ final class RetrievalTest {
             var vocabulary = Vocabulary.ofTraining(set, 1);
             var sizes = new EncoderSizes(4, 4, 2, 10);
             var encoders = Encoders.of(new ParameterSource(device, RandomKey.of(1, 0)), vocabulary.size(), sizes);
-            var batches = new PairSource(set, vocabulary, 10).heldOut(Split.VAL, 4, 100);
+            var batches = new PairSource(set, vocabulary, PretrainSettings.of(sizes, 1)).heldOut(Split.VAL, 4, 100);
             var retrieval = Retrieval.of(device, encoders, batches);
             assertThat(batches).extracting(PairBatch::count).containsExactly(4, 4, 2);
             assertThat(retrieval.pairs()).isEqualTo(10);

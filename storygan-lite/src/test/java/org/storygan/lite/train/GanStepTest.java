@@ -20,11 +20,11 @@ class GanStepTest {
     private static final int STORIES = 2;
 
     private static ModelConfig config() {
-        ModelConfig config = ModelConfig.preset("tiny");
-        for (String setting : Runs.MINUTE) {
-            config = config.with(setting.split("=")[0], setting.split("=")[1]);
-        }
-        return config;
+        return Runs.config(1).model();
+    }
+
+    private static GanSettings settings() {
+        return GanSettings.of(Runs.config(1), 120);
     }
 
     private static GanStep.Batch batch(Device device, ModelConfig config) {
@@ -53,7 +53,7 @@ class GanStepTest {
         try (Device device = Device.open("cpu")) {
             ModelConfig config = config();
             Gan gan = Gan.of(device, config, 3);
-            var step = new GanStep(gan.generator(), gan.discriminator(), GanSettings.paper(120, config.selector()), 3);
+            var step = new GanStep(gan.generator(), gan.discriminator(), settings(), 3);
             GanStep.Batch batch = batch(device, config);
             Map<String, Integer> generatorBefore = hashes(gan.generator());
             Map<String, Integer> discriminatorBefore = hashes(gan.discriminator());
@@ -78,8 +78,7 @@ class GanStepTest {
         try (Device device = Device.open("cpu")) {
             ModelConfig config = config();
             Gan gan = Gan.of(device, config, seed);
-            var step =
-                    new GanStep(gan.generator(), gan.discriminator(), GanSettings.paper(120, config.selector()), seed);
+            var step = new GanStep(gan.generator(), gan.discriminator(), settings(), seed);
             GanStep.Batch batch = batch(device, config);
             step.run(batch, 1, 0, new Stopwatch());
             GanReport second = step.run(batch, 2, 0, new Stopwatch());

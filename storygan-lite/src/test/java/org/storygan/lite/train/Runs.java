@@ -5,16 +5,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import org.storygan.lite.app.Destination;
-import org.storygan.lite.app.Intervals;
-import org.storygan.lite.app.Length;
 import org.storygan.lite.app.Machine;
-import org.storygan.lite.app.ModelChoice;
-import org.storygan.lite.app.TextEncoderChoice;
 import org.storygan.lite.app.TrainRequest;
+import org.storygan.lite.config.Config;
 import org.storygan.lite.run.Console;
 import org.storygan.lite.run.Existing;
 import org.storygan.lite.run.Terminal;
@@ -33,15 +27,21 @@ final class Runs {
     private Runs() {}
 
     static TrainRequest request(Path out, Existing existing, int steps) {
-        return new TrainRequest(
-                "synthetic:60",
-                new ModelChoice("tiny", MINUTE),
-                new Destination(out, existing),
-                7,
-                new Machine("cpu", 2),
-                new Length(OptionalLong.of(steps), OptionalInt.empty(), OptionalInt.of(4)),
-                new Intervals(OptionalInt.of(2), OptionalInt.of(0), OptionalInt.of(2)),
-                new TextEncoderChoice(Optional.empty(), OptionalLong.of(2)));
+        return new TrainRequest(config(steps), new Destination(out, existing), new Machine("cpu", 2));
+    }
+
+    static Config config(int steps) {
+        Config config = Config.preset("tiny");
+        for (String setting : MINUTE) {
+            config = config.with(setting.split("=")[0], setting.split("=")[1], "test");
+        }
+        return config.with("run.data", "synthetic:60", "test")
+                .with("run.seed", "7", "test")
+                .with("opt.steps", Integer.toString(steps), "test")
+                .with("run.log_every", "2", "test")
+                .with("run.sample_every", "0", "test")
+                .with("run.checkpoint_every", "2", "test")
+                .with("damsm.before_training", "2", "test");
     }
 
     static Console silent() {

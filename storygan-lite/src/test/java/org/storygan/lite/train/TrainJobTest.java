@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.storygan.io.Safetensors;
 import org.storygan.lite.app.TrainRequest;
+import org.storygan.lite.config.Config;
 import org.storygan.lite.run.AppException;
 import org.storygan.lite.run.Existing;
 import org.storygan.lite.run.Metrics;
@@ -67,18 +69,23 @@ class TrainJobTest {
     void a_run_does_not_go_on_with_other_settings() {
         train(folder, Existing.REFUSE, 2);
         TrainRequest same = Runs.request(folder, Existing.RESUME, 4);
-        var other = new TrainRequest(
-                same.data(),
-                same.model(),
-                same.destination(),
-                8,
-                same.machine(),
-                same.length(),
-                same.every(),
-                same.encoder());
+        var other = new TrainRequest(same.config().with("run.seed", "8", "test"), same.destination(), same.machine());
         assertThatThrownBy(() -> new TrainJob(other, Runs.silent()).run())
                 .isInstanceOf(AppException.class)
-                .hasMessageContaining("--seed was 7, now 8");
+                .hasMessageContaining("run.seed was 7, now 8");
+    }
+
+    @Test
+    void the_settings_a_run_wrote_give_the_same_run_again() {
+        Path first = folder.resolve("first");
+        Path second = folder.resolve("second");
+        train(first, Existing.REFUSE, 4);
+        Config read = Config.read(Optional.empty(), List.of(first.resolve("config.yaml")));
+        assertThat(read).isEqualTo(Runs.config(4));
+        TrainRequest request = Runs.request(second, Existing.REFUSE, 4);
+        new TrainJob(new TrainRequest(read, request.destination(), request.machine()), Runs.silent()).run();
+        assertThat(tensors(second)).isEqualTo(tensors(first));
+        assertThat(first.resolve("config.origin.txt")).content().contains("g.ngf = 32", "# test", "# preset tiny");
     }
 
     @Test

@@ -1,0 +1,77 @@
+package org.storygan.lite.config;
+
+import static org.storygan.lite.config.Section.key;
+import static org.storygan.lite.config.Section.keyOf;
+
+import java.util.List;
+import org.storygan.lite.model.ModelConfig;
+
+/** What a run is about, which stories it reads, and how it is judged. */
+final class RunKeys {
+
+    private static final String EVALUATE = "evaluate";
+
+    private RunKeys() {}
+
+    static List<Section> sections() {
+        return List.of(run(), data(), evaluation());
+    }
+
+    private static Section run() {
+        var presets = ModelConfig.presets().toArray(String[]::new);
+        return Section.of(
+                "The run",
+                keyOf(
+                        "all",
+                        "run.preset",
+                        Kind.choice(presets),
+                        "paper",
+                        "What all other values start from; --preset."),
+                keyOf(
+                        Section.ALL,
+                        "run.data",
+                        Kind.text("the specification of a data set, such as synthetic:500 or codraw:PATH"),
+                        "",
+                        "The stories; --data."),
+                keyOf(Section.ALL, "run.seed", Kind.seed(), "42", "Where all random numbers come from; --seed."),
+                key("run.encoder", Kind.text("a file"), "", "The text encoder, a file that pretrain wrote; --encoder."),
+                keyOf(Section.ALL, "run.log_every", Kind.whole(1), "10", "Steps a line of the log; --log-every."),
+                key("run.sample_every", Kind.whole(0), "100", "Steps between sheets, 0: none; --sample-every."),
+                key(
+                        "run.checkpoint_every",
+                        Kind.whole(0),
+                        "200",
+                        "Steps between checkpoints, 0: only the last; --checkpoint-every."));
+    }
+
+    private static Section data() {
+        return Section.of(
+                "Data",
+                keyOf(
+                        Section.ALL,
+                        "data.caption",
+                        Kind.choice("random", "first"),
+                        "random",
+                        "Which of a frame's sentences is read in training; in use it is the first."));
+    }
+
+    private static Section evaluation() {
+        return Section.of(
+                "Evaluation",
+                keyOf(
+                        EVALUATE,
+                        "eval.bn",
+                        Kind.choice("running", "batch"),
+                        "running",
+                        "What batch norm reads in use: the statistics of training, or those of the batch at hand, as in"
+                                + " related work."),
+                keyOf(EVALUATE, "eval.samples", Kind.whole(1), "1", "Pictures drawn of each frame."),
+                keyOf(EVALUATE, "eval.seeds", Kind.whole(1), "3", "How many seeds are drawn with."),
+                keyOf(
+                        EVALUATE,
+                        "fsd.mode",
+                        Kind.choice("sibling", "clean"),
+                        "sibling",
+                        "How a video network sees stories: at 64 x 64 in [-1, 1] as in related work, or as it was trained."));
+    }
+}

@@ -1,0 +1,103 @@
+package org.storygan.lite.config;
+
+import static org.storygan.lite.config.Section.key;
+import static org.storygan.lite.config.Section.keyOf;
+
+import java.util.List;
+
+/** What decides how the networks are trained. */
+final class TrainingKeys {
+
+    private static final String PRETRAIN = "pretrain, train, ablate";
+
+    private TrainingKeys() {}
+
+    static List<Section> sections() {
+        return List.of(losses(), optimisation(), batches(), pretraining(), encoderAndWords());
+    }
+
+    private static Section losses() {
+        return Section.of(
+                "Losses",
+                key(
+                        "loss.matching_aware",
+                        Kind.flag(),
+                        "true",
+                        "Whether the discriminator also sees real pictures with the text of another story."),
+                key("loss.lambda_kl", Kind.atLeast(0), "1", "Weight of the story code's divergence from N(0, 1)."));
+    }
+
+    private static Section optimisation() {
+        return Section.of(
+                "Optimisation",
+                key("opt.lr_g", Kind.above(0), "0.0002", "Adam's learning rate for the generator."),
+                key(
+                        "opt.lr_d",
+                        Kind.above(0),
+                        "0.0002",
+                        "The same for the discriminator. 0.0001 with 0.0004 is the usual way out when training collapses."),
+                key("opt.beta1", Kind.within(0, 1), "0.5", "Adam's first moment."),
+                key("opt.beta2", Kind.within(0, 1), "0.999", "Adam's second moment."),
+                key("opt.epochs", Kind.whole(1), "120", "How often the training stories are seen; --epochs."),
+                key("opt.steps", Kind.whole(0), "0", "How many steps are taken, 0: as opt.epochs says; --steps."),
+                key("opt.schedule", Kind.schedule(), "halve@20,40,80", "When the learning rates fall."));
+    }
+
+    private static Section batches() {
+        return Section.of("Batches", key("batch.stories", Kind.whole(1), "18", "Stories a step; --batch."));
+    }
+
+    private static Section pretraining() {
+        return Section.of(
+                "Pre-training (DAMSM)",
+                keyOf(PRETRAIN, "damsm.gamma1", Kind.within(1e-6, 50), "4", "How sharply a word chooses its regions."),
+                keyOf(
+                        PRETRAIN,
+                        "damsm.gamma2",
+                        Kind.within(1e-6, 50),
+                        "5",
+                        "How sharply a sentence chooses its words."),
+                keyOf(
+                        PRETRAIN,
+                        "damsm.gamma3",
+                        Kind.within(1e-6, 50),
+                        "10",
+                        "How sharply pictures and sentences choose" + " each other."),
+                keyOf(PRETRAIN, "damsm.lr", Kind.above(0), "0.002", "Adam's learning rate."),
+                keyOf(PRETRAIN, "damsm.decay", Kind.above(0), "0.98", "What it is multiplied by after each epoch."),
+                keyOf(PRETRAIN, "damsm.lr_min", Kind.above(0), "0.0002", "Where it stops falling."),
+                keyOf(
+                        PRETRAIN,
+                        "damsm.clip",
+                        Kind.above(0),
+                        "0.25",
+                        "The largest norm of the text encoder's gradient."),
+                keyOf(PRETRAIN, "damsm.batch", Kind.whole(2), "48", "Pairs that are compared in a step."),
+                keyOf("pretrain", "damsm.epochs", Kind.whole(1), "100", "Epochs at most; --epochs."),
+                keyOf("pretrain", "damsm.steps", Kind.whole(0), "0", "Steps at most, 0: any number; --steps."),
+                keyOf(
+                        "pretrain",
+                        "damsm.patience",
+                        Kind.whole(1),
+                        "10",
+                        "Looks at the validation stories in a row without a better retrieval before it stops."),
+                keyOf(PRETRAIN, "damsm.held_out", Kind.whole(2), "960", "Validation pairs of a look, at most."));
+    }
+
+    private static Section encoderAndWords() {
+        return Section.of(
+                "Encoders",
+                keyOf(
+                        PRETRAIN,
+                        "damsm.width",
+                        Kind.whole(1),
+                        "64",
+                        "Channels of the first block of the image encoder that is trained from scratch."),
+                keyOf(
+                        Section.TRAIN,
+                        "damsm.before_training",
+                        Kind.whole(1),
+                        "150",
+                        "Steps of pre-training when train is given no encoder; --pretrain-steps."));
+    }
+}
