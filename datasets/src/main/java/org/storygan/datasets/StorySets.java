@@ -1,74 +1,99 @@
 package org.storygan.datasets;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import org.storygan.datasets.files.AbstractStories;
-import org.storygan.datasets.files.CoDrawStories;
+import java.util.TreeSet;
+import org.storygan.datasets.files.AbstractSets;
+import org.storygan.datasets.files.Catalog;
+import org.storygan.datasets.files.CatalogStories;
+import org.storygan.datasets.files.CoDrawFolder;
+import org.storygan.datasets.files.Settings;
 import org.storygan.datasets.story.DataException;
+import org.storygan.datasets.story.Faults;
 import org.storygan.datasets.story.OpenOptions;
 import org.storygan.datasets.story.StorySet;
 import org.storygan.datasets.synthetic.SyntheticStories;
 
-/** Opens a data set by its specification: {@code synthetic}, {@code synthetic:500}, or {@code KIND:PATH}. */
+/**
+ * Opens a data set by its specification: {@code synthetic}, {@code synthetic:500}, or {@code KIND:PATH}, which may end in
+ * settings such as {@code ?split=duco&frame=first}.
+ */
 public final class StorySets {
 
-    private interface Opener {
-        /** @param argument what follows the colon; empty when there is no colon */
-        StorySet open(String argument, OpenOptions options);
+    private static final String SYNTHETIC = "synthetic";
+
+    private interface Importer {
+        /** @param faults gets what is wrong with single stories, which are left out */
+        Catalog read(Path folder, Settings settings, Faults faults);
     }
 
-    private static final Map<String, Opener> KINDS = new TreeMap<>(Map.of(
-            "synthetic", StorySets::synthetic, "codraw", StorySets::codraw, "abstract", StorySets::abstractScenes));
+    private record Kind(Importer importer, Settings.Known settings) {}
+
+    /** What is read from files; the order is that of the alphabet. */
+    private static final Map<String, Kind> KINDS = new TreeMap<>(Map.of(
+            "codraw", new Kind(CoDrawFolder::read, CoDrawFolder.SETTINGS),
+            "abstract",
+                    new Kind(
+                            (folder, settings, faults) -> AbstractSets.read(folder, settings), AbstractSets.SETTINGS)));
 
     private StorySets() {}
 
     /** What may stand before the colon. */
     public static List<String> kinds() {
-        return List.copyOf(KINDS.keySet());
+        var kinds = new TreeSet<>(KINDS.keySet());
+        kinds.add(SYNTHETIC);
+        return List.copyOf(kinds);
+    }
+
+    /** For each setting of a kind of data set its values, the default first. */
+    public static Map<String, List<String>> settings(String kind) {
+        return KINDS.containsKey(kind) ? KINDS.get(kind).settings().values() : Map.of();
+    }
+
+    /** The specification with more settings, where it does not have them itself. */
+    public static String withSettings(String spec, Map<String, String> settings) {
+        return Spec.parse(spec).with(settings).toString();
     }
 
     /**
      * Opens the data set.
      *
-     * @throws DataException when the specification or what it points to is wrong
+     * @throws DataException when the specification or anything it points to is wrong
      */
     public static StorySet open(String spec, OpenOptions options) {
-        int colon = spec.indexOf(':');
-        String kind = colon < 0 ? spec : spec.substring(0, colon);
-        var opener = KINDS.get(kind);
-        if (opener == null) {
-            throw unknown(kind, spec);
-        }
-        return opener.open(colon < 0 ? "" : spec.substring(colon + 1), options);
+        var faults = new Faults();
+        var catalog = read(spec, faults);
+        faults.throwIfAny(spec);
+        return catalog.<StorySet>map(files -> new CatalogStories(files, options))
+                .orElseGet(() -> synthetic(Spec.parse(spec), options));
     }
 
-    private static StorySet synthetic(String argument, OpenOptions options) {
-        int stories = argument.isEmpty() ? SyntheticStories.DEFAULT_STORIES : storyCount(argument);
+    /**
+     * What the files of a data set hold, found out without opening a picture; empty for {@code synthetic}, which has none.
+     *
+     * @param faults gets what is wrong with single stories, which are left out
+     * @throws DataException when the specification is wrong, or the files so wrong that nothing can be read
+     */
+    public static Optional<Catalog> read(String spec, Faults faults) {
+        var parts = Spec.parse(spec);
+        if (parts.kind().equals(SYNTHETIC)) {
+            parts.settings(Settings.Known.NONE);
+            return Optional.empty();
+        }
+        var kind = KINDS.get(parts.kind());
+        if (kind == null) {
+            throw unknown(parts.kind(), spec);
+        }
+        return Optional.of(kind.importer().read(parts.folder(), parts.settings(kind.settings()), faults));
+    }
+
+    private static StorySet synthetic(Spec spec, OpenOptions options) {
+        boolean isDefault = spec.argument().isEmpty();
+        int stories = isDefault ? SyntheticStories.DEFAULT_STORIES : storyCount(spec.argument());
         return new SyntheticStories(stories, options.seed());
-    }
-
-    private static StorySet codraw(String argument, OpenOptions options) {
-        return CoDrawStories.open(folder("codraw", argument), options);
-    }
-
-    private static StorySet abstractScenes(String argument, OpenOptions options) {
-        return AbstractStories.open(folder("abstract", argument), options);
-    }
-
-    private static Path folder(String kind, String argument) {
-        if (argument.isBlank()) {
-            throw new DataException(kind + " does not say where the data set is")
-                    .expected(kind + ":FOLDER", kind)
-                    .suggest(kind + ":/data/" + kind);
-        }
-        try {
-            return Path.of(argument);
-        } catch (InvalidPathException e) {
-            throw new DataException("\"" + argument + "\" cannot be the name of a folder", e);
-        }
     }
 
     private static int storyCount(String argument) {
@@ -86,8 +111,8 @@ public final class StorySets {
 
     private static DataException unknown(String kind, String spec) {
         var error = new DataException("there is no kind of data set called \"" + kind + "\"")
-                .expected(String.join(", ", KINDS.keySet()), spec);
-        return Spelling.nearest(kind, KINDS.keySet())
+                .expected(String.join(", ", kinds()), spec);
+        return Spelling.nearest(kind, kinds())
                 .map(near -> error.suggest("did you mean " + near + spec.substring(kind.length()) + " ?"))
                 .orElseGet(() -> error.suggest("synthetic, which needs no files"));
     }

@@ -3,6 +3,7 @@ package org.storygan.datasets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,5 +64,33 @@ class StorySetsTest {
         assertThat(Spelling.distance("kitten", "sitting")).isEqualTo(3);
         assertThat(Spelling.distance("", "abc")).isEqualTo(3);
         assertThat(Spelling.nearest("xyz", StorySets.kinds())).isEmpty();
+    }
+
+    @Test
+    void settingsFollowThePath() {
+        var spec = Spec.parse("pororo:/data/what?/x?split=duco&frame=first");
+        assertThat(spec).isEqualTo(new Spec("pororo", "/data/what?/x", Map.of("split", "duco", "frame", "first")));
+        assertThat(Spec.parse("codraw:/data/a?b").argument()).isEqualTo("/data/a?b");
+    }
+
+    @Test
+    void moreSettingsGiveWayToThoseOfTheSpecification() {
+        assertThat(StorySets.withSettings("pororo:/p?split=duco", Map.of("split", "storygan", "frame", "first")))
+                .isEqualTo("pororo:/p?frame=first&split=duco");
+        assertThat(StorySets.withSettings("synthetic", Map.of())).isEqualTo("synthetic");
+    }
+
+    @Test
+    void settingsThatAKindDoesNotKnowAreRefused() {
+        assertThatThrownBy(() -> StorySets.open("abstract:/data?framse=10", options))
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith("abstract has no setting called \"framse\"")
+                .hasMessageEndingWith("did you mean frames ?");
+        assertThatThrownBy(() -> StorySets.open("abstract:/data?frames=7", options))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("expected     frames=5 or 10");
+        assertThatThrownBy(() -> StorySets.open("synthetic?frames=7", options))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("expected     no settings");
     }
 }

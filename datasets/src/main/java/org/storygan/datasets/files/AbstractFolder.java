@@ -11,8 +11,8 @@ import org.storygan.datasets.story.DataException;
 import org.storygan.datasets.story.Picture;
 import org.storygan.datasets.story.Sha256;
 
-/** The files of Abstract Scenes: which scenes can be used, what is said of them, what they look like. */
-final class AbstractFolder {
+/** The files of Abstract Scenes: which scenes can be used, what is said of them, what they look like; each scene a clip. */
+final class AbstractFolder implements Clips {
 
     /** A scene that has pieces and sentences. */
     record Scene(int number, List<String> sentences, List<Piece> pieces) {}
@@ -25,17 +25,21 @@ final class AbstractFolder {
     private static final Part RENDERED = Part.of("RenderedScenes", "RenderedScenes");
     private static final Part PICTURES = Part.of("RenderedScenes or Pngs", "RenderedScenes", "Pngs");
 
+    private final Settings settings;
     private final Path scenesFile;
     private final List<Path> sentenceFiles;
     private final RenderedScenes rendered; // null when there is none: scenes are drawn
     private final ClipArt art; // null when there are rendered scenes
     private final List<Scene> usable;
 
-    private AbstractFolder(DataFolder folder) {
+    private AbstractFolder(DataFolder folder, Settings settings) {
+        this.settings = settings;
         scenesFile = folder.path(SCENES);
         sentenceFiles = List.of(folder.path(SENTENCES_1), folder.path(SENTENCES_2));
-        rendered = folder.find(RENDERED).map(RenderedScenes::new).orElse(null);
-        art = rendered == null ? ClipArt.open(folder.path(ART)) : null;
+        rendered = folder.find(RENDERED)
+                .map(pictures -> new RenderedScenes(pictures, settings.crop()))
+                .orElse(null);
+        art = rendered == null ? ClipArt.open(folder.path(ART), settings.crop()) : null;
         usable = usable(ScenesFile.read(scenesFile, art), allSentences());
         if (rendered != null) {
             checkRendered();
@@ -47,9 +51,9 @@ final class AbstractFolder {
         return Part.of("SimpleSentences" + group + "_10020.txt", "SimpleSentences/" + name, name);
     }
 
-    static AbstractFolder open(Path path) {
+    static AbstractFolder open(Path path, Settings settings) {
         var parts = List.of(SCENES, SENTENCES_1, SENTENCES_2, PICTURES);
-        return new AbstractFolder(DataFolder.open(path, "an Abstract Scenes", parts));
+        return new AbstractFolder(DataFolder.open(path, "an Abstract Scenes", parts), settings);
     }
 
     /** Scenes with at least one piece and one sentence, by rising number. */
@@ -57,8 +61,27 @@ final class AbstractFolder {
         return usable;
     }
 
-    Picture frame(Scene scene) {
+    @Override
+    public int count() {
+        return usable.size();
+    }
+
+    @Override
+    public int pictures(int clip) {
+        return 1;
+    }
+
+    @Override
+    public Picture picture(int clip, int index) {
+        var scene = usable.get(clip);
         return rendered == null ? art.frame(scene.pieces()) : rendered.frame(scene.number());
+    }
+
+    @Override
+    public String file(int clip) {
+        return rendered == null
+                ? scenesFile.getFileName().toString()
+                : "RenderedScenes/" + rendered.file(usable.get(clip).number()).getFileName();
     }
 
     /** Over everything the stories depend on; reads all pictures. */
@@ -71,15 +94,16 @@ final class AbstractFolder {
         } else {
             usable.forEach(scene -> rendered.hashInto(sum, scene.number()));
         }
-        return sum.hex();
+        return settings.hashWith(sum);
     }
 
     /** The first group's sentences of each scene, then the second's. */
     private Map<Integer, List<String>> allSentences() {
+        boolean areJoined = settings.is("sentence", "concat3");
         var all = new TreeMap<Integer, List<String>>();
         for (Path file : sentenceFiles) {
             SentencesFile.read(file).forEach((scene, said) -> all.computeIfAbsent(scene, s -> new ArrayList<>())
-                    .addAll(said));
+                    .addAll(areJoined ? List.of(String.join(" ", said)) : said));
         }
         return all;
     }

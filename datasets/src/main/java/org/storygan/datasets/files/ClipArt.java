@@ -9,7 +9,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.storygan.datasets.image.Bitmap;
 import org.storygan.datasets.image.Canvas;
+import org.storygan.datasets.image.Crop;
 import org.storygan.datasets.image.Filter;
+import org.storygan.datasets.image.Framing;
 import org.storygan.datasets.image.PngReader;
 import org.storygan.datasets.image.Resampler;
 import org.storygan.datasets.story.DataException;
@@ -25,7 +27,7 @@ final class ClipArt {
     static final int WIDTH = 500;
     static final int HEIGHT = 400;
 
-    /** The edge of the square frames that scenes are reduced to; the aspect ratio of 5 : 4 is given up. */
+    /** The edge of the square frames that pictures are reduced to. */
     static final int FRAME = 64;
 
     private static final String BACKGROUND = "background";
@@ -35,18 +37,19 @@ final class ClipArt {
 
     private final Path folder;
     private final Map<String, Path> files;
-    private final Resampler reduction = new Resampler(WIDTH, HEIGHT, FRAME, FRAME, Filter.LANCZOS);
+    private final Framing framing;
     private final ConcurrentHashMap<String, Bitmap> sprites = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Look, Bitmap> looks = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, Picture> backgrounds = new ConcurrentHashMap<>();
 
-    private ClipArt(Path folder, Map<String, Path> files) {
+    private ClipArt(Path folder, Map<String, Path> files, Crop crop) {
         this.folder = folder;
         this.files = files;
+        this.framing = new Framing(crop, FRAME, Filter.LANCZOS);
     }
 
     /** Lists the folder; opens no picture but checks that the background has the size of the canvas. */
-    static ClipArt open(Path folder) {
+    static ClipArt open(Path folder, Crop crop) {
         var files = new TreeMap<String, Path>();
         try (var listing = Files.newDirectoryStream(folder, "*.png")) {
             for (Path file : listing) {
@@ -56,7 +59,7 @@ final class ClipArt {
         } catch (IOException e) {
             throw new DataException("cannot list " + folder + ": " + e.getMessage(), e);
         }
-        var art = new ClipArt(folder, files);
+        var art = new ClipArt(folder, files, crop);
         art.checkBackground();
         return art;
     }
@@ -86,7 +89,7 @@ final class ClipArt {
                 draw(scene, sky, depth, canvas);
             }
         }
-        return reduction.resize(canvas);
+        return framing.frame(canvas);
     }
 
     private void draw(List<Piece> scene, boolean sky, int depth, Canvas canvas) {

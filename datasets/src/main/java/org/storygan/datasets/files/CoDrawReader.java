@@ -8,7 +8,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.storygan.datasets.story.Fault;
+import org.storygan.datasets.story.Faults;
 import org.storygan.datasets.story.Split;
+import org.storygan.datasets.text.JsonObject;
+import org.storygan.datasets.text.TextLines;
+import org.storygan.datasets.text.WrongJson;
 
 /**
  * Reads {@code stories5.jsonl.gz}: a JSON object a line with {@code key}, {@code split}, five {@code texts} and five
@@ -17,21 +22,23 @@ import org.storygan.datasets.story.Split;
 final class CoDrawReader {
 
     /** A story as the file has it. */
-    record Entry(String key, List<String> texts, List<List<Piece>> scenes) {}
+    record Dialog(String key, List<String> texts, List<List<Piece>> scenes) {}
 
     static final int FRAMES = 5;
 
     private final ClipArt art;
-    private final BadLines bad;
+    private final String file;
+    private final Faults faults;
     private final Map<String, String> spriteNames = new HashMap<>(); // one String for each name, not for each piece
     private final Set<String> keys = new HashSet<>();
-    private final Map<Split, List<Entry>> entries = new EnumMap<>(Split.class);
+    private final Map<Split, List<Dialog>> dialogs = new EnumMap<>(Split.class);
 
-    private CoDrawReader(Path file, ClipArt art) {
+    private CoDrawReader(Path file, ClipArt art, Faults faults) {
         this.art = art;
-        this.bad = new BadLines(file);
+        this.file = file.toString();
+        this.faults = faults;
         for (Split split : Split.values()) {
-            entries.put(split, new ArrayList<>());
+            dialogs.put(split, new ArrayList<>());
         }
     }
 
@@ -53,27 +60,26 @@ final class CoDrawReader {
         }
     }
 
-    /** The stories of each split, in the order of the file. */
-    static Map<Split, List<Entry>> read(Path file, ClipArt art) {
-        var reader = new CoDrawReader(file, art);
+    /** The stories of each split, in the order of the file; lines that cannot be used are faults. */
+    static Map<Split, List<Dialog>> read(Path file, ClipArt art, Faults faults) {
+        var reader = new CoDrawReader(file, art, faults);
         // parsing is nearly all of the time that opening takes
         var parsed = TextLines.read(file).parallelStream().map(Parsed::of).toList();
         parsed.forEach(reader::add);
-        reader.bad.throwIfAny();
-        return reader.entries;
+        return reader.dialogs;
     }
 
     private void add(Parsed line) {
         try {
             var story = line.get();
             var split = split(story.text("split"));
-            entries.get(split).add(entry(story));
+            dialogs.get(split).add(dialog(story));
         } catch (WrongJson e) {
-            bad.add(line.line(), e.getMessage());
+            faults.add(Fault.ofLine(file, line.line(), e.getMessage()));
         }
     }
 
-    private Entry entry(JsonObject story) throws WrongJson {
+    private Dialog dialog(JsonObject story) throws WrongJson {
         String key = story.text("key");
         if (!keys.add(key)) {
             throw new WrongJson("the key " + key + " is there twice");
@@ -89,7 +95,7 @@ final class CoDrawReader {
         for (Object scene : story.list("frames", FRAMES)) {
             scenes.add(scene(key, scene));
         }
-        return new Entry(key, List.copyOf(texts), List.copyOf(scenes));
+        return new Dialog(key, List.copyOf(texts), List.copyOf(scenes));
     }
 
     private List<Piece> scene(String key, Object scene) throws WrongJson {

@@ -2,12 +2,11 @@ package org.storygan.datasets.files;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.storygan.datasets.image.Canvas;
+import org.storygan.datasets.image.Crop;
 import org.storygan.datasets.image.Filter;
+import org.storygan.datasets.image.Framing;
 import org.storygan.datasets.image.PngReader;
-import org.storygan.datasets.image.Resampler;
 import org.storygan.datasets.story.DataException;
 import org.storygan.datasets.story.Picture;
 import org.storygan.datasets.story.Sha256;
@@ -15,22 +14,21 @@ import org.storygan.datasets.story.Sha256;
 /** The scenes as pictures: {@code SceneX_Y.png}, X the set, Y the place in it. Safe to use from several threads. */
 final class RenderedScenes {
 
-    private record Size(int width, int height) {}
-
     private static final int LARGEST = 4000; // the published ones are 500 x 400
 
     private final Path folder;
-    private final Map<Size, Resampler> reductions = new ConcurrentHashMap<>();
+    private final Framing framing;
 
-    RenderedScenes(Path folder) {
+    RenderedScenes(Path folder, Crop crop) {
         this.folder = folder;
+        this.framing = new Framing(crop, ClipArt.FRAME, Filter.LANCZOS);
     }
 
     boolean has(int scene) {
         return Files.isRegularFile(file(scene));
     }
 
-    /** The whole picture as a frame of 64 x 64. */
+    /** The picture as a frame of 64 x 64. */
     Picture frame(int scene) {
         Path file = file(scene);
         var header = PngReader.header(file);
@@ -43,9 +41,7 @@ final class RenderedScenes {
         var canvas = new Canvas(header.width(), header.height());
         canvas.fill(0xFFFFFF);
         canvas.draw(PngReader.read(file), 0, 0);
-        return reductions
-                .computeIfAbsent(new Size(header.width(), header.height()), RenderedScenes::reduction)
-                .resize(canvas);
+        return framing.frame(canvas);
     }
 
     void hashInto(Sha256 hash, int scene) {
@@ -55,9 +51,5 @@ final class RenderedScenes {
     Path file(int scene) {
         int set = scene / ScenesFile.SCENES_PER_SET;
         return folder.resolve("Scene" + set + "_" + scene % ScenesFile.SCENES_PER_SET + ".png");
-    }
-
-    private static Resampler reduction(Size size) {
-        return new Resampler(size.width(), size.height(), ClipArt.FRAME, ClipArt.FRAME, Filter.LANCZOS);
     }
 }

@@ -8,6 +8,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.storygan.datasets.story.DataException;
+import org.storygan.datasets.story.Fault;
+import org.storygan.datasets.story.Faults;
+import org.storygan.datasets.text.TextLines;
 
 /**
  * Reads {@code Scenes_10020.txt} and its kin: the count of scenes, then for each a head {@code number <tab> pieces} and a
@@ -28,21 +31,20 @@ final class ScenesFile {
 
     private final Path file;
     private final ClipArt art; // null when the scenes are there as pictures
-    private final BadLines bad;
+    private final Faults bad = new Faults();
     private final List<Head> heads = new ArrayList<>();
     private final List<List<Piece>> scenes = new ArrayList<>();
 
     private ScenesFile(Path file, ClipArt art) {
         this.file = file;
         this.art = art;
-        this.bad = new BadLines(file);
     }
 
     /** The scenes by their number, 10 times the set plus the place in it. Pieces must be among the clip art, if given. */
     static SortedMap<Integer, List<Piece>> read(Path file, ClipArt art) {
         var reader = new ScenesFile(file, art);
         reader.readLines(TextLines.read(file));
-        reader.bad.throwIfAny();
+        reader.bad.throwIfAny(file.toString());
         return reader.byNumber();
     }
 
@@ -58,7 +60,7 @@ final class ScenesFile {
             readLine(line);
         }
         checkLastScene();
-        bad.throwIfAny();
+        bad.throwIfAny(file.toString());
         if (heads.size() != promised) {
             throw new DataException(file + " is not complete")
                     .expected(promised + " scenes, as its first line says", heads.size() + " scenes");
@@ -75,7 +77,7 @@ final class ScenesFile {
         } else if (fields.length == 7 && !scenes.isEmpty()) {
             readPiece(line, fields);
         } else {
-            bad.add(
+            addBad(
                     line.number(),
                     "2 fields of a scene or 7 of a piece expected, found " + fields.length + ": " + line.text());
         }
@@ -84,7 +86,7 @@ final class ScenesFile {
     private void checkHead(TextLines.Line line) {
         var head = heads.get(heads.size() - 1);
         if (head.number() < 0 || head.pieces() < 0) {
-            bad.add(line.number(), "the number of a scene and of its pieces expected, found " + line.text());
+            addBad(line.number(), "the number of a scene and of its pieces expected, found " + line.text());
         }
     }
 
@@ -95,7 +97,7 @@ final class ScenesFile {
         var head = heads.get(heads.size() - 1);
         int found = scenes.get(scenes.size() - 1).size();
         if (found != head.pieces()) {
-            bad.add(head.line(), "scene " + head.number() + " promises " + head.pieces() + " pieces and has " + found);
+            addBad(head.line(), "scene " + head.number() + " promises " + head.pieces() + " pieces and has " + found);
         }
     }
 
@@ -107,11 +109,15 @@ final class ScenesFile {
         double x = coordinate(fields[3]);
         double y = coordinate(fields[4]);
         if (Double.isNaN(x) || Double.isNaN(y) || depth < 0 || depth >= Piece.DEPTHS || mirrored < 0 || mirrored > 1) {
-            bad.add(line.number(), "x, y, depth 0..2 and mirrored 0..1 expected in fields 4 to 7: " + line.text());
+            addBad(line.number(), "x, y, depth 0..2 and mirrored 0..1 expected in fields 4 to 7: " + line.text());
         } else if (art != null && !art.has(sprite)) {
-            bad.add(line.number(), png + " is not in the folder Pngs");
+            addBad(line.number(), png + " is not in the folder Pngs");
         }
         scenes.get(scenes.size() - 1).add(new Piece(sprite, x, y, Math.max(0, depth), mirrored == 1));
+    }
+
+    private void addBad(int line, String what) {
+        bad.add(Fault.ofLine(file.toString(), line, what));
     }
 
     private SortedMap<Integer, List<Piece>> byNumber() {

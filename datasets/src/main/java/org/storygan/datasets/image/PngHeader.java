@@ -15,8 +15,8 @@ public record PngHeader(int width, int height, int bitDepth, int colorType, bool
     static final int GRAY_ALPHA = 4;
     static final int RGB_ALPHA = 6;
 
-    /** More pixels than any picture of these data sets by far; a header that claims more is not believed. */
-    static final long MOST_PIXELS = 1L << 26;
+    /** 64 MB as red green blue alpha, more than any picture of these data sets by far; a larger one is not decoded. */
+    static final long MOST_PIXELS = 1L << 24;
 
     private static final long SIGNATURE = 0x89504E470D0A1A0AL;
     static final int IHDR = 0x49484452;

@@ -42,7 +42,7 @@ public final class Resampler {
         return resize(canvas.rgb());
     }
 
-    private Picture resize(byte[] rgb) {
+    Picture resize(byte[] rgb) {
         return Picture.of(columns.targets, rows.targets, resample(rgb, Picture.CHANNELS));
     }
 

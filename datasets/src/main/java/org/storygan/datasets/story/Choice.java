@@ -3,18 +3,20 @@ package org.storygan.datasets.story;
 import java.util.Arrays;
 
 /**
- * How a choice falls where a story leaves one: which of a frame's sentences is read, which scenes of a group are shown.
+ * How a choice falls where a story leaves one: which of a frame's sentences is read, which of a clip's pictures and which
+ * scenes of a group are shown.
  *
- * <p>Evaluation uses {@link #FIXED}, always the first. Training draws anew in every epoch, as a pure function of (seed,
+ * <p>Evaluation uses {@link #FIXED}: the first sentence, the first scenes, and a picture that never changes. Training draws anew in every epoch, as a pure function of (seed,
  * epoch, story, frame), so that neither the order of reading nor the number of threads changes what is drawn.
  */
 public final class Choice {
 
-    /** Always the first. */
+    /** The same in every epoch, for every seed. */
     public static final Choice FIXED = new Choice(false, 0, 0);
 
     private static final long SENTENCE = 1;
     private static final long SUBSET = 2;
+    private static final long PICTURE = 4; // 3 is the order of an epoch
 
     private final boolean drawn;
     private final long seed;
@@ -50,6 +52,17 @@ public final class Choice {
         int[] subset = Arrays.copyOf(chosen, count);
         Arrays.sort(subset);
         return subset;
+    }
+
+    /**
+     * Which of the {@code of} pictures of a clip the frame shows. Fixed, it is a hash of (story, frame), not the first: a
+     * clip's first picture often still shows the clip before.
+     */
+    public int picture(String storyId, int frame, int of) {
+        var random = drawn
+                ? random(PICTURE, storyId, frame)
+                : CounterRandom.of(PICTURE, CounterRandom.keyOf(storyId), frame);
+        return of == 1 ? 0 : random.below(of);
     }
 
     private CounterRandom random(long purpose, String storyId, int frame) {

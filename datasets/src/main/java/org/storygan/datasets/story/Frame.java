@@ -7,8 +7,9 @@ import java.util.List;
  *
  * @param sentences one or more descriptions of this frame, each of which would do
  * @param labels for each of the set's label names whether it applies; empty when the set has no labels
+ * @param mask of the size of the picture, or {@link Mask#NONE}
  */
-public record Frame(List<String> sentences, Picture picture, List<Boolean> labels) {
+public record Frame(List<String> sentences, Picture picture, List<Boolean> labels, Mask mask) {
 
     public Frame {
         if (sentences.isEmpty()) {
@@ -16,5 +17,10 @@ public record Frame(List<String> sentences, Picture picture, List<Boolean> label
         }
         sentences = List.copyOf(sentences);
         labels = List.copyOf(labels);
+    }
+
+    /** A frame without a mask. */
+    public Frame(List<String> sentences, Picture picture, List<Boolean> labels) {
+        this(sentences, picture, labels, Mask.NONE);
     }
 }

@@ -38,6 +38,11 @@ public interface StorySet extends AutoCloseable {
         return StoryText.of(story(split, index));
     }
 
+    /** Where the pictures of the story come from, frame by frame; empty for sets that have no files. */
+    default List<Origin> origins(Split split, int index, Choice choice) {
+        return List.of();
+    }
+
     /**
      * Makes all pictures that reading would otherwise make one by one, so that reading is fast from now on. Returns at
      * once when there is nothing to do; a {@link Batcher} for training calls it.

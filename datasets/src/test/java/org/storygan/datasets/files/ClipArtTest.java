@@ -12,8 +12,10 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.storygan.datasets.image.Crop;
 import org.storygan.datasets.image.PngReader;
 import org.storygan.datasets.story.DataException;
+import org.storygan.datasets.story.Faults;
 import org.storygan.datasets.story.Picture;
 import org.storygan.datasets.story.Split;
 
@@ -31,7 +33,7 @@ class ClipArtTest {
 
     @BeforeEach
     void openToyFolder() {
-        art = ClipArt.open(ToyClipArt.write(folder));
+        art = ClipArt.open(ToyClipArt.write(folder), Crop.NONE);
     }
 
     @Test
@@ -101,7 +103,7 @@ class ClipArtTest {
     @Test
     void aBackgroundOfAnotherSizeIsRefusedByItsHeader() throws IOException {
         ToyClipArt.rectangle(folder.resolve("Pngs/background.png"), 640, 480, Color.WHITE);
-        assertThatThrownBy(() -> ClipArt.open(folder.resolve("Pngs")))
+        assertThatThrownBy(() -> ClipArt.open(folder.resolve("Pngs"), Crop.NONE))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("500 x 400 pixels")
                 .hasMessageContaining("640 x 480");
@@ -128,8 +130,8 @@ class ClipArtTest {
     @Test
     void theRealScenesAreDrawnToTheByteAsTheReferenceFrames() {
         var data = RealData.codrawAndAbstractScenes();
-        var real = ClipArt.open(data.resolve("Pngs"));
-        var entries = CoDrawReader.read(data.resolve("stories5.jsonl.gz"), real);
+        var real = ClipArt.open(data.resolve("Pngs"), Crop.NONE);
+        var entries = CoDrawReader.read(data.resolve("stories5.jsonl.gz"), real, new Faults());
         int compared = 0;
         for (var entry : entries.get(Split.TEST)) {
             for (int i = 0; i < CoDrawReader.FRAMES; i++) {

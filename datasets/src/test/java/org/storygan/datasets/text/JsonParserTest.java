@@ -1,4 +1,4 @@
-package org.storygan.datasets.files;
+package org.storygan.datasets.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

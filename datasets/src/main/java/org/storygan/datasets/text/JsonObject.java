@@ -1,10 +1,10 @@
-package org.storygan.datasets.files;
+package org.storygan.datasets.text;
 
 import java.util.List;
 import java.util.Map;
 
 /** One JSON object, asked for values of known kinds. */
-final class JsonObject {
+public final class JsonObject {
 
     private final Map<?, ?> values;
 
@@ -12,14 +12,14 @@ final class JsonObject {
         this.values = values;
     }
 
-    static JsonObject parse(String text) throws WrongJson {
+    public static JsonObject parse(String text) throws WrongJson {
         if (JsonParser.parse(text) instanceof Map<?, ?> values) {
             return new JsonObject(values);
         }
         throw new WrongJson("expected a JSON object, found another value");
     }
 
-    String text(String key) throws WrongJson {
+    public String text(String key) throws WrongJson {
         if (values.get(key) instanceof String text) {
             return text;
         }
@@ -27,7 +27,7 @@ final class JsonObject {
     }
 
     /** The array of this name, which must have this many elements. */
-    List<?> list(String key, int count) throws WrongJson {
+    public List<?> list(String key, int count) throws WrongJson {
         if (values.get(key) instanceof List<?> list && list.size() == count) {
             return list;
         }
