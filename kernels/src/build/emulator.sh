@@ -5,9 +5,9 @@ set -euo pipefail
 kernels=$1/src/main/cuda
 emulator=$1/src/test/emulator
 out=$2
-mkdir -p "$out"
 
 command -v g++ >/dev/null || { echo "emulator: no g++ on the PATH: the CUDA tests cannot run here"; exit 0; }
+mkdir -p "$out/parts"
 
 warnings="-Wall -Wextra"
 # nvcc knows #pragma unroll, and kernels compare thread numbers with int sizes
@@ -21,11 +21,43 @@ build() {
   local target=$1 command=$2 hash
   shift 2
   hash=$( (echo "$command"; cat "$@") | sha256sum | cut -c1-16)
-  if [ -e "$out/$target" ] && [ "$(cat "$out/$target.hash" 2>/dev/null)" = "$hash" ]; then return; fi
-  echo "emulator: $target"
+  if [ -e "$out/$target" ] && [ "$(cat "$out/parts/${target##*/}.hash" 2>/dev/null)" = "$hash" ]; then return; fi
+  echo "emulator: ${target##*/}"
   $command -o "$out/$target.part"
   mv "$out/$target.part" "$out/$target"
-  echo "$hash" >"$out/$target.hash"
+  echo "$hash" >"$out/parts/${target##*/}.hash"
+}
+
+# stubs FOLDER OBJECT...: an entry point for every symbol JCuda binds that none of the objects defines
+stubs() {
+  local folder=$1
+  shift
+  echo 'int emulatorUnknownEntryPoint(const char*);'
+  echo '#define STUB(name) __attribute__((visibility("default"))) int name(void) { return emulatorUnknownEntryPoint(#name); }'
+  comm -23 <(LC_ALL=C sort "$emulator/$folder/symbols.txt") <(nm --defined-only "$@" | awk 'NF == 3 {print $3}' | LC_ALL=C sort -u) |
+    sed 's/.*/STUB(&)/'
+}
+
+# stand_in FOLDER LIBRARY OPTION...: compiles a folder's sources and links them with the stubs
+stand_in() {
+  local folder=$1 library=$2 source object objects=()
+  shift 2
+  for source in "$emulator/$folder"/*.cpp; do
+    object=parts/$folder-$(basename "$source" .cpp).o
+    build "$object" "g++ $common $warnings -I$emulator/driver -I$emulator/$folder -c $source" \
+      "$source" "$emulator"/{include,driver,"$folder"}/*.h
+    objects+=("$out/$object")
+  done
+  stubs "$folder" "${objects[@]}" >"$out/parts/$folder-stubs.c"
+  build "parts/$folder-stubs.o" "gcc -O1 -fPIC -c $out/parts/$folder-stubs.c" "$out/parts/$folder-stubs.c"
+  build "$library" "g++ -shared ${objects[*]} $out/parts/$folder-stubs.o -Wl,-soname,$library $*" \
+    "${objects[@]}" "$out/parts/$folder-stubs.o"
+}
+
+# JCuda asks for the symbols' version, which is the library's name
+versioned() {
+  echo "$1 { global: $2*; local: *; };" >"$out/parts/$2.map"
+  echo "-Wl,--version-script=$out/parts/$2.map -L$out -l:libcuda.so.1"
 }
 
 for source in "$kernels"/*.cu; do
@@ -33,3 +65,4 @@ for source in "$kernels"/*.cu; do
   build "$(basename "$source" .cu).emu.so" \
     "g++ $common $kernel_warnings -shared -I$kernels -x c++ $source" "$source" "$kernels"/*.cuh "$emulator"/include/*.h
 done
+stand_in driver libcuda.so.1 -ldl

@@ -7,6 +7,8 @@
 #include <new>
 #include <vector>
 
+#include "poison.h"
+
 namespace emulator {
 
 template <class T>
@@ -17,10 +19,7 @@ public:
         if (posix_memalign(&memory, 256, bytes ? bytes : 1) != 0) {
             throw std::bad_alloc();
         }
-        const unsigned char poison[2] = {0xa5, 0x7f};  // every float, bfloat16 and half made of it is NaN
-        for (size_t i = 0; i < bytes; i++) {
-            static_cast<unsigned char*>(memory)[i] = poison[i % 2];
-        }
+        fillWithPoison(memory, bytes);
     }
 
     explicit Buffer(const std::vector<T>& values, size_t offset = 0) : Buffer(values.size(), offset) {

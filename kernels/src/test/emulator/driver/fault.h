@@ -1,0 +1,18 @@
+// Faults of kernels: touching a guard page, a freed allocation or nothing at all ends the launch and not the process.
+#pragma once
+
+#include "module.h"
+
+namespace emulator {
+
+// While one lives on a thread, a fault of that thread is the kernel's.
+class FaultWatch {
+public:
+    explicit FaultWatch(const LoadedModule& module);
+    ~FaultWatch();
+
+    // Where the fault was, when there was one.
+    const void* code() const;
+};
+
+}  // namespace emulator
