@@ -15,9 +15,6 @@ public record PngHeader(int width, int height, int bitDepth, int colorType, bool
     static final int GRAY_ALPHA = 4;
     static final int RGB_ALPHA = 6;
 
-    /** 64 MB as red green blue alpha, more than any picture of these data sets by far; a larger one is not decoded. */
-    static final long MOST_PIXELS = 1L << 24;
-
     private static final long SIGNATURE = 0x89504E470D0A1A0AL;
     static final int IHDR = 0x49484452;
 
@@ -35,10 +32,7 @@ public record PngHeader(int width, int height, int bitDepth, int colorType, bool
     }
 
     private void check(String name, int compression, int filter) {
-        if (width <= 0 || height <= 0 || (long) width * height > MOST_PIXELS) {
-            throw new DataException(name + " claims an impossible size")
-                    .expected("1 .. " + MOST_PIXELS + " pixels", width + " x " + height);
-        }
+        PictureSize.check(name, width, height);
         if (!depthFitsColor() || compression != 0 || filter != 0) {
             throw new DataException(name + " is damaged: no PNG has bit depth " + bitDepth + " with colour type "
                     + colorType + ", compression " + compression + ", filter " + filter);
@@ -65,6 +59,12 @@ public record PngHeader(int width, int height, int bitDepth, int colorType, bool
 
     int bytesPerRow(int columns) {
         return (int) (((long) columns * samplesPerPixel() * bitDepth + 7) / 8);
+    }
+
+    /** No file with this picture is larger: its pixels uncompressed, and a megabyte for everything else. */
+    long mostBytes() {
+        long plain = height * (1L + bytesPerRow(width));
+        return plain + plain / 1000 + (1 << 20);
     }
 
     private static String found(ByteBuffer bytes) {

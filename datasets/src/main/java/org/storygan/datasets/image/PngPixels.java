@@ -1,10 +1,10 @@
 package org.storygan.datasets.image;
 
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
+import java.nio.ByteBuffer;
+import java.util.List;
 import org.storygan.datasets.story.DataException;
 
-/** From the compressed part of a PNG to pixels: inflate, undo the row filters, spread samples to red green blue alpha. */
+/** From the rows of a PNG to pixels: undo the row filters, spread samples to red green blue alpha. */
 final class PngPixels {
 
     /** The seven passes of Adam7, {first column, first row, column step, row step}; a plain file is one pass of all. */
@@ -28,24 +28,14 @@ final class PngPixels {
         this.rgba = new byte[header.width() * header.height() * Bitmap.CHANNELS];
     }
 
-    Bitmap decode(byte[] compressed) {
-        int[][] passes = header.interlaced() ? ADAM7 : PLAIN;
-        byte[] raw = inflate(compressed, rawBytes(passes));
-        int at = 0;
-        for (int[] pass : passes) {
-            at = decodePass(raw, at, pass);
-        }
-        return new Bitmap(header.width(), header.height(), rgba);
-    }
-
-    private int rawBytes(int[][] passes) {
-        long bytes = 0;
-        for (int[] pass : passes) {
-            if (columns(pass) > 0) {
-                bytes += (long) rows(pass) * (1 + header.bytesPerRow(columns(pass)));
+    /** @param compressed the parts of the compressed stream, in order */
+    Bitmap decode(List<ByteBuffer> compressed) {
+        try (var rows = new PngRows(compressed, name)) {
+            for (int[] pass : header.interlaced() ? ADAM7 : PLAIN) {
+                decodePass(rows, pass);
             }
         }
-        return Math.toIntExact(bytes);
+        return new Bitmap(header.width(), header.height(), rgba);
     }
 
     private int columns(int[] pass) {
@@ -56,49 +46,28 @@ final class PngPixels {
         return (header.height() - pass[1] + pass[3] - 1) / pass[3];
     }
 
-    private byte[] inflate(byte[] compressed, int size) {
-        byte[] raw = new byte[size];
-        var inflater = new Inflater();
-        try {
-            inflater.setInput(compressed);
-            int got = 0;
-            for (int more = 1; more > 0 && got < size; got += more) {
-                more = inflater.inflate(raw, got, size - got);
-            }
-            if (got < size) {
-                throw damaged("it holds " + got + " of " + size + " bytes of pixels");
-            }
-            return raw;
-        } catch (DataFormatException e) {
-            throw damaged("its pixels cannot be decompressed");
-        } finally {
-            inflater.end();
-        }
-    }
-
-    private int decodePass(byte[] raw, int start, int[] pass) {
-        int rowBytes = header.bytesPerRow(columns(pass));
-        byte[] above = new byte[rowBytes];
-        int at = start;
+    private void decodePass(PngRows rows, int[] pass) {
+        byte[] line = new byte[1 + header.bytesPerRow(columns(pass))]; // the filter's number comes first
+        byte[] above = new byte[line.length];
         for (int row = 0; columns(pass) > 0 && row < rows(pass); row++) {
-            byte[] line = new byte[rowBytes];
-            System.arraycopy(raw, at + 1, line, 0, rowBytes);
-            unfilter(raw[at], line, above);
+            rows.next(line);
+            unfilter(line, above);
             spread(line, pass, pass[1] + row * pass[3]);
+            byte[] spare = above;
             above = line;
-            at += 1 + rowBytes;
+            line = spare;
         }
-        return at;
     }
 
-    private void unfilter(int filter, byte[] line, byte[] above) {
+    private void unfilter(byte[] line, byte[] above) {
+        int filter = line[0];
         if (filter < 0 || filter > 4) {
             throw damaged("unknown row filter " + filter);
         }
         int back = Math.max(1, header.samplesPerPixel() * header.bitDepth() / 8);
-        for (int i = 0; i < line.length; i++) {
-            int left = i >= back ? line[i - back] & 0xFF : 0;
-            int corner = i >= back ? above[i - back] & 0xFF : 0;
+        for (int i = 1; i < line.length; i++) {
+            int left = i > back ? line[i - back] & 0xFF : 0;
+            int corner = i > back ? above[i - back] & 0xFF : 0;
             line[i] += (byte) prediction(filter, left, above[i] & 0xFF, corner);
         }
     }
@@ -172,10 +141,10 @@ final class PngPixels {
     private int sample(byte[] line, int index) {
         int depth = header.bitDepth();
         if (depth == 16) {
-            return (line[index * 2] & 0xFF) << 8 | line[index * 2 + 1] & 0xFF;
+            return (line[1 + index * 2] & 0xFF) << 8 | line[2 + index * 2] & 0xFF;
         }
         int bit = index * depth;
-        return (line[bit >> 3] & 0xFF) >> (8 - depth - (bit & 7)) & (1 << depth) - 1;
+        return (line[1 + (bit >> 3)] & 0xFF) >> (8 - depth - (bit & 7)) & (1 << depth) - 1;
     }
 
     private byte eightBits(int sample) {
@@ -184,6 +153,6 @@ final class PngPixels {
     }
 
     private DataException damaged(String what) {
-        return new DataException(name + " is damaged: " + what).suggest("copying the file again");
+        return PngReader.damaged(name, what);
     }
 }

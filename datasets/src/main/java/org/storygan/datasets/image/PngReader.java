@@ -1,11 +1,9 @@
 package org.storygan.datasets.image;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.CRC32;
 import org.storygan.datasets.story.DataException;
 
@@ -21,7 +19,7 @@ public final class PngReader {
     private final String name;
     private final ByteBuffer bytes;
     private final PngHeader header;
-    private final ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    private final List<ByteBuffer> compressed = new ArrayList<>();
     private byte[] palette = new byte[0];
     private byte[] transparency = new byte[0];
 
@@ -33,19 +31,11 @@ public final class PngReader {
 
     /** The size and kind of the picture in this file; reads its first bytes only. */
     public static PngHeader header(Path file) {
-        try (var in = Files.newInputStream(file)) {
-            return PngHeader.parse(ByteBuffer.wrap(in.readNBytes(PngHeader.BYTES)), file.toString());
-        } catch (IOException e) {
-            throw unreadable(file, e);
-        }
+        return PngHeader.parse(ByteBuffer.wrap(PictureBytes.first(file, PngHeader.BYTES)), file.toString());
     }
 
     public static Bitmap read(Path file) {
-        try {
-            return read(Files.readAllBytes(file), file.toString());
-        } catch (IOException e) {
-            throw unreadable(file, e);
-        }
+        return read(PictureBytes.all(file, header(file).mostBytes()), file.toString());
     }
 
     /**
@@ -67,7 +57,7 @@ public final class PngReader {
         if (header.colorType() == PngHeader.PALETTE && palette.length == 0) {
             throw damaged("its palette is missing");
         }
-        return new PngPixels(header, name, palette, transparency).decode(compressed.toByteArray());
+        return new PngPixels(header, name, palette, transparency).decode(compressed);
     }
 
     /** Takes one chunk in and says of what type it was: length, type, content, checksum over type and content. */
@@ -81,22 +71,29 @@ public final class PngReader {
         }
         int start = bytes.position();
         int type = bytes.getInt();
-        byte[] content = new byte[length];
-        bytes.get(content);
+        var content = bytes.slice(start + 4, length);
+        bytes.position(start + 4 + length);
         checkSum(start, length + 4, bytes.getInt(), type);
         keep(type, content);
         return type;
     }
 
-    private void keep(int type, byte[] content) {
+    private void keep(int type, ByteBuffer content) {
         switch (type) {
-            case PLTE -> palette = content;
-            case TRNS -> transparency = content;
-            case IDAT -> compressed.write(content, 0, content.length);
+            case PLTE -> palette = bytes(content);
+            case TRNS -> transparency = bytes(content);
+            case IDAT -> compressed.add(content);
             default -> {
-                // the header is known already; nothing else changes the pixels
+                // the header is known already; nothing else changes the pixels: colour profiles and gamma are left
+                // alone
             }
         }
+    }
+
+    private static byte[] bytes(ByteBuffer content) {
+        byte[] bytes = new byte[content.remaining()];
+        content.get(bytes);
+        return bytes;
     }
 
     private void checkSum(int start, int length, int expected, int type) {
@@ -108,6 +105,10 @@ public final class PngReader {
     }
 
     private DataException damaged(String what) {
+        return damaged(name, what);
+    }
+
+    static DataException damaged(String name, String what) {
         return new DataException(name + " is damaged: " + what).suggest("copying the file again");
     }
 
@@ -118,11 +119,5 @@ public final class PngReader {
             text.append(letter > 32 && letter < 127 ? (char) letter : '?');
         }
         return text.toString();
-    }
-
-    private static DataException unreadable(Path file, IOException e) {
-        return e instanceof NoSuchFileException
-                ? new DataException("there is no file " + file, e)
-                : new DataException("cannot read " + file + ": " + e.getMessage(), e);
     }
 }

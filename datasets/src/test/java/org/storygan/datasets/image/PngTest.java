@@ -152,6 +152,55 @@ class PngTest {
                 .hasMessageStartingWith("huge.png claims an impossible size");
     }
 
+    /** Neither gamma nor a profile is applied: a picture is the bytes it was stored as. */
+    @Test
+    void gray128Stays128WhateverElseTheFileSays() throws IOException {
+        var gray = new BufferedImage(4, 4, BufferedImage.TYPE_BYTE_GRAY);
+        gray.getRaster().setSample(1, 1, 0, 128);
+        byte[] plain = png(gray, false);
+        byte[] gamma = {0, 0, 0, 4, 'g', 'A', 'M', 'A', 0, 0, (byte) 0xB1, (byte) 0x8F, 0, 0, 0, 0};
+        var crc = new java.util.zip.CRC32();
+        crc.update(gamma, 4, 8);
+        java.nio.ByteBuffer.wrap(gamma).putInt(12, (int) crc.getValue());
+        var out = new ByteArrayOutputStream();
+        out.write(plain, 0, PngHeader.BYTES);
+        out.writeBytes(gamma);
+        out.write(plain, PngHeader.BYTES, plain.length - PngHeader.BYTES);
+        for (byte[] file : new byte[][] {plain, out.toByteArray()}) {
+            var read = PngReader.read(file, "gray");
+            assertThat(new int[] {read.at(1, 1, 0), read.at(1, 1, 1), read.at(1, 1, 2), read.at(1, 1, 3)})
+                    .containsExactly(128, 128, 128, 255);
+        }
+    }
+
+    @Test
+    void transparencyIsLaidOnWhite(@TempDir Path folder) throws IOException {
+        var image = new BufferedImage(2, 1, BufferedImage.TYPE_INT_ARGB);
+        image.setRGB(0, 0, 0x80FF0000);
+        var opaque = PictureFile.readOpaque(Files.write(folder.resolve("a"), png(image, false)));
+        // (255 * 128 + 255 * 127) / 255 and (0 * 128 + 255 * 127) / 255
+        assertThat(opaque.rgb()).containsExactly(255, 127, 127, 255, 255, 255);
+    }
+
+    @Test
+    void whatFollowsThePictureIsNotReadWithoutEnd(@TempDir Path folder) throws IOException {
+        var file = folder.resolve("a.png");
+        PngWriter.write(Picture.of(2, 2, new byte[12]), file);
+        Files.write(file, new byte[2 << 20], java.nio.file.StandardOpenOption.APPEND);
+        assertThatThrownBy(() -> PictureFile.read(file))
+                .isInstanceOf(DataException.class)
+                .hasMessageStartingWith(file + " is larger than its picture can be");
+    }
+
+    @Test
+    void whatIsNoFileIsNotOpened(@TempDir Path folder) throws IOException {
+        assertThatThrownBy(() -> PictureFile.size(folder)).hasMessage(folder + " is not a file");
+        var empty = Files.createFile(folder.resolve("empty.png"));
+        assertThatThrownBy(() -> PictureFile.read(empty))
+                .hasMessageStartingWith(empty + " is empty")
+                .hasMessageContaining("a PNG or JPEG picture");
+    }
+
     @Test
     void aMissingFileAndAnotherKindOfFileAreNamed(@TempDir Path folder) throws IOException {
         var missing = folder.resolve("no.png");
