@@ -60,7 +60,7 @@ versioned() {
   echo "-Wl,--version-script=$out/parts/$2.map -L$out -l:libcuda.so.1"
 }
 
-for source in "$kernels"/*.cu; do
+for source in "$kernels"/*.cu "$1"/src/test/cuda/*.cu; do
   [ -e "$source" ] || continue
   build "$(basename "$source" .cu).emu.so" \
     "g++ $common $kernel_warnings -shared -I$kernels -x c++ $source" "$source" "$kernels"/*.cuh "$emulator"/include/*.h

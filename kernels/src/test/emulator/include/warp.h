@@ -23,8 +23,9 @@ enum Kind : int {
     REDUCE_MAX,
     REDUCE_BITS,
     MATRIX_LOAD,
-    MATRIX_A,
-    MATRIX_B,
+    MATRIX_LOAD_TRANSPOSED,
+    MATRIX_BF16,
+    MATRIX_TF32,
 };
 
 struct Channel {
@@ -33,7 +34,7 @@ struct Channel {
     Kind kind = SYNC;
     int readsLeft = 0;
     bool complete = false;
-    alignas(16) unsigned char value[32][16];
+    unsigned char value[32][40];  // the widest are the fragments of a matrix instruction
 };
 
 struct Warp {
