@@ -45,7 +45,7 @@ stand_in() {
   for source in "$emulator/$folder"/*.cpp; do
     object=parts/$folder-$(basename "$source" .cpp).o
     build "$object" "g++ $common $warnings -I$emulator/driver -I$emulator/$folder -c $source" \
-      "$source" "$emulator"/{include,driver,"$folder"}/*.h
+      "$source" "$emulator"/include/{device_types,poison,registry}.h "$emulator"/{driver,"$folder"}/*.h
     objects+=("$out/$object")
   done
   stubs "$folder" "${objects[@]}" >"$out/parts/$folder-stubs.c"
@@ -63,6 +63,18 @@ versioned() {
 for source in "$kernels"/*.cu "$1"/src/test/cuda/*.cu; do
   [ -e "$source" ] || continue
   build "$(basename "$source" .cu).emu.so" \
-    "g++ $common $kernel_warnings -shared -I$kernels -x c++ $source" "$source" "$kernels"/*.cuh "$emulator"/include/*.h
+    "g++ $common $kernel_warnings -shared -fmacro-prefix-map=${source%/*}/= -I$kernels -x c++ $source" "$source" "$kernels"/*.cuh "$emulator"/include/*.h
 done
 stand_in driver libcuda.so.1 -ldl
+
+# The emulator's own tests: programs of cases, and the kernels they run, some of them wrong on purpose.
+mkdir -p "$out/tests"
+for source in "$emulator"/tests/kernels/*.cu; do
+  build "tests/$(basename "$source" .cu).emu.so" \
+    "g++ $common $kernel_warnings -shared -fmacro-prefix-map=${source%/*}/= -I$kernels -x c++ $source" "$source" "$kernels"/*.cuh "$emulator"/include/*.h
+done
+for source in "$emulator"/tests/*_test.cpp; do
+  build "tests/$(basename "$source" .cpp)" \
+    "g++ $common $warnings -I$emulator/driver -I$emulator/tests $source -L$out -l:libcuda.so.1 -ldl -Wl,-rpath,\$ORIGIN/.." \
+    "$source" "$emulator"/{include,driver,tests}/*.h
+done

@@ -138,3 +138,19 @@ KERNEL(demo_votes, int* __restrict__ y, const int* __restrict__ x) {
     y[threadIdx.x * 6 + 4] = __shfl_sync(all, v, 7, 8);
     y[threadIdx.x * 6 + 5] = __syncthreads_count(v & 1);
 }
+
+// integer intrinsics of a = 0x12345678 and b = -1, one thread
+KERNEL(demo_bits, int* __restrict__ y, int a, int b) {
+    y[0] = __popc(a);
+    y[1] = __clz(a);
+    y[2] = __ffs(a);
+    y[3] = static_cast<int>(__brev(a));
+    y[4] = static_cast<int>(__umulhi(a, b));
+    y[5] = static_cast<int>(__funnelshift_l(0x9abcdef0u, a, 8));
+    y[6] = static_cast<int>(__funnelshift_r(a, a, 8));
+    y[7] = static_cast<int>(__byte_perm(a, b, 0x5012));
+    y[8] = __float2int_rz(-0.9f);
+    y[9] = __float2int_rn(3e9f);
+    y[10] = __float2int_ru(2.1f);
+    y[11] = __float2int_rd(-2.1f);
+}
