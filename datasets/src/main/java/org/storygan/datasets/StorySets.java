@@ -1,19 +1,25 @@
 package org.storygan.datasets;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.storygan.datasets.check.Report;
+import org.storygan.datasets.check.SoundStories;
+import org.storygan.datasets.check.Validation;
 import org.storygan.datasets.files.AbstractSets;
 import org.storygan.datasets.files.Catalog;
 import org.storygan.datasets.files.CatalogStories;
 import org.storygan.datasets.files.CoDrawFolder;
 import org.storygan.datasets.files.Settings;
 import org.storygan.datasets.story.DataException;
+import org.storygan.datasets.story.Fault;
 import org.storygan.datasets.story.Faults;
 import org.storygan.datasets.story.OpenOptions;
+import org.storygan.datasets.story.Split;
 import org.storygan.datasets.story.StorySet;
 import org.storygan.datasets.synthetic.SyntheticStories;
 
@@ -25,12 +31,23 @@ public final class StorySets {
 
     private static final String SYNTHETIC = "synthetic";
 
+    /** What happens to stories that cannot be read: the set is refused, or they are left out if they are few. */
+    private static final String BAD = "bad";
+
+    private static final String SKIP = "skip";
+
     private interface Importer {
         /** @param faults gets what is wrong with single stories, which are left out */
         Catalog read(Path folder, Settings settings, Faults faults);
     }
 
-    private record Kind(Importer importer, Settings.Known settings) {}
+    private record Kind(Importer importer, Settings.Known settings) {
+
+        /** Its own settings, and the one that all kinds have. */
+        Settings.Known all() {
+            return settings.and(BAD, "fail", SKIP);
+        }
+    }
 
     /** What is read from files; the order is that of the alphabet. */
     private static final Map<String, Kind> KINDS = new TreeMap<>(Map.of(
@@ -50,7 +67,7 @@ public final class StorySets {
 
     /** For each setting of a kind of data set its values, the default first. */
     public static Map<String, List<String>> settings(String kind) {
-        return KINDS.containsKey(kind) ? KINDS.get(kind).settings().values() : Map.of();
+        return KINDS.containsKey(kind) ? KINDS.get(kind).all().values() : Map.of();
     }
 
     /** The specification with more settings, where it does not have them itself. */
@@ -66,9 +83,49 @@ public final class StorySets {
     public static StorySet open(String spec, OpenOptions options) {
         var faults = new Faults();
         var catalog = read(spec, faults);
-        faults.throwIfAny(spec);
+        if (catalog.isPresent() && skipsBad(spec)) {
+            catalog = catalog.map(files -> SoundStories.of(files, faults, options));
+        } else {
+            faults.throwIfAny(spec);
+        }
         return catalog.<StorySet>map(files -> new CatalogStories(files, options))
                 .orElseGet(() -> synthetic(Spec.parse(spec), options));
+    }
+
+    private static boolean skipsBad(String spec) {
+        return SKIP.equals(Spec.parse(spec).settings().get(BAD));
+    }
+
+    /**
+     * Looks at everything in a data set: every line, every picture, every sentence.
+     *
+     * @throws DataException when the specification is wrong, or what it points to is not such a data set
+     */
+    public static Report validate(String spec, OpenOptions options) {
+        var faults = new Faults();
+        try {
+            var catalog = read(spec, faults);
+            return catalog.map(files -> Validation.of(spec, files, faults.list(), options))
+                    .orElseGet(() -> validateSynthetic(spec, options));
+        } catch (DataException e) {
+            if (e.faults().isEmpty() && faults.isEmpty()) {
+                throw e;
+            }
+            e.faults().forEach(faults::add);
+            if (e.faults().isEmpty()) {
+                faults.add(new Fault("", 0, "", e.problem()));
+            }
+            return Validation.unreadable(spec, faults.list());
+        }
+    }
+
+    /** Made stories are right by construction; opening them shows at least that the specification is. */
+    private static Report validateSynthetic(String spec, OpenOptions options) {
+        try (var set = open(spec, options)) {
+            int stories = Arrays.stream(Split.values()).mapToInt(set::size).sum();
+            int frames = stories * set.framesPerStory();
+            return new Report(spec, new Report.Seen(stories, frames, frames), List.of(), Map.of());
+        }
     }
 
     /**
@@ -87,7 +144,7 @@ public final class StorySets {
         if (kind == null) {
             throw unknown(parts.kind(), spec);
         }
-        return Optional.of(kind.importer().read(parts.folder(), parts.settings(kind.settings()), faults));
+        return Optional.of(kind.importer().read(parts.folder(), parts.settings(kind.all()), faults));
     }
 
     private static StorySet synthetic(Spec spec, OpenOptions options) {

@@ -37,6 +37,11 @@ public record Catalog(
         return new Catalog(name, frames, labels, fewer, clips, hash);
     }
 
+    /** The same stories over these clips, which must have the same numbers. */
+    public Catalog with(Clips others) {
+        return new Catalog(name, frames, labels, stories, others, hash);
+    }
+
     public boolean isEmpty() {
         return stories.values().stream().allMatch(List::isEmpty);
     }

@@ -6,6 +6,9 @@ import org.storygan.datasets.story.Picture;
 /** The pictures of a data set by the number of their clip, each clip with one or more. Safe to use from several threads. */
 public interface Clips {
 
+    /** The edge of every picture. */
+    int SIZE = 64;
+
     int count();
 
     /** How many pictures the clip has. */

@@ -13,33 +13,47 @@ public final class DataException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;
 
+    private static final int LONGEST = 500; // characters: a message may quote what a file says
+
     /** One line under the problem, such as {@code expected     Pngs, stories5.jsonl.gz}. */
-    public record Detail(String label, String text) implements Serializable {}
+    public record Detail(String label, String text) implements Serializable {
+
+        public Detail {
+            text = Visible.of(text, LONGEST);
+        }
+    }
 
     private final String problem;
     private final ArrayList<Detail> details;
+    private final transient List<Fault> faults; // none after serialization: messages have the first ten
 
     public DataException(String problem) {
-        this(problem, List.of(), null);
+        this(problem, List.of(), List.of(), null);
     }
 
     public DataException(String problem, Throwable cause) {
-        this(problem, List.of(), cause);
+        this(problem, List.of(), List.of(), cause);
     }
 
-    private DataException(String problem, List<Detail> details, Throwable cause) {
-        super(text(problem, details), cause);
-        this.problem = problem;
+    private DataException(String problem, List<Detail> details, List<Fault> faults, Throwable cause) {
+        super(text(Visible.of(problem, LONGEST), details), cause);
+        this.problem = Visible.of(problem, LONGEST);
         this.details = new ArrayList<>(details);
+        this.faults = faults;
     }
 
     /** The same error with one line more. */
     public DataException with(String label, String text) {
         var more = new ArrayList<>(details);
         more.add(new Detail(label, text));
-        var longer = new DataException(problem, more, getCause());
+        var longer = new DataException(problem, more, faults(), getCause());
         longer.setStackTrace(getStackTrace());
         return longer;
+    }
+
+    /** The same error, which stands for all of these faults. */
+    DataException of(List<Fault> all) {
+        return new DataException(problem, details, List.copyOf(all), getCause());
     }
 
     /** The same error with what was expected and what was found. */
@@ -58,6 +72,11 @@ public final class DataException extends RuntimeException {
 
     public List<Detail> details() {
         return List.copyOf(details);
+    }
+
+    /** Every fault that the error stands for, of which the message names the first; empty when it is about one thing. */
+    public List<Fault> faults() {
+        return faults == null ? List.of() : faults;
     }
 
     private static String text(String problem, List<Detail> details) {

@@ -10,6 +10,15 @@ package org.storygan.datasets.story;
  */
 public record Fault(String file, int line, String story, String reason) {
 
+    private static final int LONGEST = 300; // characters: a reason may quote what the file says
+    private static final int LONGEST_STORY = 80;
+
+    public Fault {
+        file = Visible.of(file, LONGEST);
+        story = Visible.of(story, LONGEST_STORY);
+        reason = Visible.of(reason, LONGEST);
+    }
+
     public static Fault ofLine(String file, int line, String reason) {
         return new Fault(file, line, "", reason);
     }
@@ -18,8 +27,10 @@ public record Fault(String file, int line, String story, String reason) {
         return new Fault(file, 0, story, reason);
     }
 
-    /** Where the fault is: {@code stories.jsonl line 813, story bird-7}. */
+    /** Where the fault is: {@code stories.jsonl line 813, story bird-7}; empty when it is nowhere in particular. */
     public String place() {
-        return file + (line > 0 ? " line " + line : "") + (story.isEmpty() ? "" : ", story " + story);
+        String inFile = file + (line > 0 ? " line " + line : "");
+        String ofStory = story.isEmpty() ? "" : "story " + story;
+        return inFile + (inFile.isEmpty() || ofStory.isEmpty() ? "" : ", ") + ofStory;
     }
 }

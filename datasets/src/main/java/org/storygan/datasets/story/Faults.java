@@ -36,7 +36,7 @@ public final class Faults {
         var file = found.get(0).file();
         boolean areLines = found.stream()
                 .allMatch(fault -> fault.line() > 0 && fault.file().equals(file));
-        throw areLines ? badLines(file) : mixed(set);
+        throw (areLines ? badLines(file) : mixed(set)).of(found);
     }
 
     private DataException badLines(String file) {

@@ -12,4 +12,7 @@ public interface Progress {
      * @param done how many of {@code total} steps are finished
      */
     void report(String what, long done, long total);
+
+    /** Something that a person should know although the work goes on. */
+    default void warn(String what) {}
 }

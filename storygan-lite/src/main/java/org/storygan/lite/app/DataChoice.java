@@ -1,5 +1,7 @@
 package org.storygan.lite.app;
 
+import org.storygan.datasets.StorySets;
+import org.storygan.datasets.story.OpenOptions;
 import org.storygan.datasets.story.StorySet;
 import org.storygan.lite.run.Console;
 import picocli.CommandLine.Option;
@@ -14,11 +16,19 @@ final class DataChoice {
     @Option(names = "--data", paramLabel = "SPEC", description = "The same, as in the other commands.")
     private String option;
 
-    StorySet open(Console console) {
+    String spec() {
         if ((word == null) == (option == null)) {
             throw Usage.wrong(word == null ? "which data set?" : "one data set at a time")
                     .expected("--data SPEC: " + DataOption.HELP);
         }
-        return StoryData.open(word == null ? option : word, Runtime.getRuntime().availableProcessors(), console);
+        return word == null ? option : word;
+    }
+
+    OpenOptions options(Console console) {
+        return StoryData.options(Runtime.getRuntime().availableProcessors(), console);
+    }
+
+    StorySet open(Console console) {
+        return StorySets.open(spec(), options(console));
     }
 }

@@ -5,7 +5,12 @@ import picocli.CommandLine.Mixin;
 /** {@code data}: a family of commands. */
 @picocli.CommandLine.Command(
         sortOptions = false,
-        subcommands = {DataStatsCommand.class, DataPreviewCommand.class, DataMakeCommand.class})
+        subcommands = {
+            DataValidateCommand.class,
+            DataStatsCommand.class,
+            DataPreviewCommand.class,
+            DataMakeCommand.class
+        })
 final class DataCommand {
 
     @Mixin

@@ -13,6 +13,10 @@ public final class StoryData {
 
     /** @param threads how many may draw pictures; the console is told how far a first drawing has come */
     public static StorySet open(String spec, int threads, Console console) {
-        return StorySets.open(spec, OpenOptions.defaults().withThreads(threads).withProgress(new LongWork(console)));
+        return StorySets.open(spec, options(threads, console));
+    }
+
+    static OpenOptions options(int threads, Console console) {
+        return OpenOptions.defaults().withThreads(threads).withProgress(new LongWork(console));
     }
 }

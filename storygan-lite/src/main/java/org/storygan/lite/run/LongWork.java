@@ -16,6 +16,11 @@ public final class LongWork implements Progress {
     }
 
     @Override
+    public void warn(String what) {
+        console.warn(what);
+    }
+
+    @Override
     public synchronized void report(String what, long done, long total) {
         if (!what.equals(current) && done < total) {
             current = what;
