@@ -45,7 +45,7 @@ stand_in() {
   for source in "$emulator/$folder"/*.cpp; do
     object=parts/$folder-$(basename "$source" .cpp).o
     build "$object" "g++ $common $warnings -I$emulator/driver -I$emulator/$folder -c $source" \
-      "$source" "$emulator"/include/{device_types,poison,registry}.h "$emulator"/{driver,"$folder"}/*.h
+      "$source" "$emulator"/include/{device_bits,device_types,number_format,poison,registry}.h "$emulator"/{driver,"$folder"}/*.h
     objects+=("$out/$object")
   done
   stubs "$folder" "${objects[@]}" >"$out/parts/$folder-stubs.c"
@@ -66,6 +66,7 @@ for source in "$kernels"/*.cu "$1"/src/test/cuda/*.cu; do
     "g++ $common $kernel_warnings -shared -fmacro-prefix-map=${source%/*}/= -I$kernels -x c++ $source" "$source" "$kernels"/*.cuh "$emulator"/include/*.h
 done
 stand_in driver libcuda.so.1 -ldl
+stand_in cublas libcublas.so.12 $(versioned libcublas.so.12 cublas)
 
 # The emulator's own tests: programs of cases, and the kernels they run, some of them wrong on purpose.
 mkdir -p "$out/tests"
@@ -75,6 +76,6 @@ for source in "$emulator"/tests/kernels/*.cu; do
 done
 for source in "$emulator"/tests/*_test.cpp; do
   build "tests/$(basename "$source" .cpp)" \
-    "g++ $common $warnings -I$emulator/driver -I$emulator/tests $source -L$out -l:libcuda.so.1 -ldl -Wl,-rpath,\$ORIGIN/.." \
+    "g++ $common $warnings -I$emulator/driver -I$emulator/tests $source -L$out -l:libcuda.so.1 -l:libcublas.so.12 -ldl -Wl,-rpath,\$ORIGIN/.." \
     "$source" "$emulator"/{include,driver,tests}/*.h
 done

@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "capture.h"
+#include "memory.h"
+#include "stream_work.h"
 
 namespace emulator {
 
@@ -213,11 +215,25 @@ API cuStreamAddCallback(void* handle, void (*function)(void*, int, void*), void*
     });
 }
 
-// For the stand-ins of cuBLAS and cuDNN (stream_work.h).
-extern "C" __attribute__((visibility("default"))) int storygan_emulator_enqueue(void* handle, const char* name,
-                                                                                std::function<int()>* work) {
+#define SHARED extern "C" __attribute__((visibility("default"))) int
+
+SHARED storygan_emulator_enqueue(void* handle, const char* name, std::function<int()>* work) {
     return inContext([&] {
         auto run = *work;
         return enqueue(handle, {[run] { return static_cast<Status>(run()); }, name});
     });
+}
+
+SHARED storygan_emulator_wait(void* handle) { return cuStreamSynchronize(handle); }
+
+SHARED storygan_emulator_ready() {
+    return inContext([] { return SUCCESS; });
+}
+
+SHARED storygan_emulator_access(const char* name, const void* memory, size_t bytes) {
+    if (inside(memory, bytes)) {
+        return SUCCESS;
+    }
+    return endDevice(ILLEGAL_ADDRESS, std::string(name) + ": " + std::to_string(bytes) +
+                                          " bytes are not inside one allocation; they begin at " + describe(memory));
 }
