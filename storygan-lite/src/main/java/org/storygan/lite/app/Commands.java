@@ -25,6 +25,7 @@ final class Commands {
             new Entry("train", "Train a story GAN.", TrainCommand::new),
             new Entry("sample", "Draw stories with a trained generator.", SampleCommand::new),
             new Entry("config", "All settings, and what a command line makes of them.", jobs -> new ConfigCommand()),
+            new Entry("evaluate", "Score drawn stories, with a receipt.", EvaluateCommand::new),
             new Entry("summary", "Layers, shapes and parameters of a network.", jobs -> new SummaryCommand()),
             new Entry("inspect", "What a checkpoint holds.", jobs -> new InspectCommand()));
 

@@ -16,5 +16,7 @@ public interface Jobs {
 
     int sample(SampleRequest request, Console console);
 
+    int evaluate(EvaluateRequest request, Console console);
+
     int demo(DemoRequest request, Console console);
 }

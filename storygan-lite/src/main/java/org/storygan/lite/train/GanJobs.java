@@ -1,6 +1,7 @@
 package org.storygan.lite.train;
 
 import org.storygan.lite.app.DemoRequest;
+import org.storygan.lite.app.EvaluateRequest;
 import org.storygan.lite.app.Jobs;
 import org.storygan.lite.app.PretrainRequest;
 import org.storygan.lite.app.SampleRequest;
@@ -26,6 +27,11 @@ public final class GanJobs implements Jobs {
         int exit = new SampleJob(request, console).run();
         console.result(request.destination().out().resolve("sheet.png").toString());
         return exit;
+    }
+
+    @Override
+    public int evaluate(EvaluateRequest request, Console console) {
+        return new EvaluateJob(request, console).run();
     }
 
     @Override

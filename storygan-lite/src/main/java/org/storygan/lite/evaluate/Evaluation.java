@@ -1,0 +1,148 @@
+package org.storygan.lite.evaluate;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.storygan.backend.Device;
+import org.storygan.lite.distance.Features;
+import org.storygan.lite.pretrain.EncoderFile;
+import org.storygan.lite.pretrain.Pretrained;
+import org.storygan.lite.run.AppException;
+import org.storygan.lite.run.Console;
+
+/** Compares galleries by every network that was given, and remembers which those were. */
+public final class Evaluation {
+    private final Device device;
+    private final List<Path> extractors;
+    private final Optional<Path> encoder;
+    private final Console console;
+
+    /**
+     * @param extractors weights of networks; see {@link Extractors}
+     * @param encoder what {@code pretrain} wrote, for cosine and R-precision
+     */
+    public Evaluation(Device device, List<Path> extractors, Optional<Path> encoder, Console console) {
+        this.device = device;
+        this.extractors = List.copyOf(extractors);
+        this.encoder = encoder;
+        this.console = console;
+    }
+
+    /**
+     * What is compared.
+     *
+     * @param drawn one gallery for each sampling seed, frame by frame the same stories as the real one
+     * @param sentences one a picture; none where nobody knows them
+     */
+    public record Sides(Gallery real, List<Gallery> drawn, List<String> sentences) {
+        public Sides {
+            drawn = List.copyOf(drawn);
+            sentences = List.copyOf(sentences);
+        }
+    }
+
+    /**
+     * @param scores each under a name that says all of its protocol
+     * @param networks name, file, hash and preparation of each network, for the receipt
+     */
+    public record Result(List<Score> scores, List<Map<String, Object>> networks) {
+        public Result {
+            scores = List.copyOf(scores);
+            networks = List.copyOf(networks);
+        }
+    }
+
+    /** @throws AppException E8 where the galleries cannot be compared, E4 where a file is not what it should be */
+    public Result of(Sides sides) {
+        sides.drawn().forEach(drawn -> Comparison.check(sides.real(), drawn));
+        List<Score> scores = new ArrayList<>();
+        List<Map<String, Object>> networks = new ArrayList<>();
+        for (Path file : extractors) {
+            try (var scope = device.scope("extractor")) {
+                Extractor extractor = Extractors.load(device, file);
+                networks.add(described(extractor, file));
+                scores.addAll(compared(extractor, sides));
+            }
+        }
+        if (encoder.isPresent() && !sides.sentences().isEmpty()) {
+            scores.addAll(agreement(encoder.get(), sides));
+            networks.add(Map.of(
+                    "name", "damsm", "file", encoder.get().toString(), "sha256", Extractors.hash(encoder.get())));
+        }
+        return new Result(scores, networks);
+    }
+
+    private static Map<String, Object> described(Extractor extractor, Path file) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("name", extractor.name());
+        facts.put("file", file.toString());
+        facts.put("sha256", extractor.hash());
+        facts.put("preparation", extractor.preparation());
+        return facts;
+    }
+
+    private List<Score> compared(Extractor extractor, Sides sides) {
+        Map<Integer, Features> real = read(extractor, sides.real(), "real");
+        Comparison.warnings(real).forEach(console::warn);
+        List<Map<Integer, Features>> drawn = new ArrayList<>();
+        for (Gallery gallery : sides.drawn()) {
+            drawn.add(read(extractor, gallery, "drawn"));
+        }
+        List<Score> scores = new ArrayList<>();
+        for (int d : extractor.dimensions()) {
+            List<Features> each =
+                    drawn.stream().map(features -> features.get(d)).toList();
+            scores.addAll(new Comparison(extractor.name(), sides.real(), real.get(d), each).scores(extractor.metric()));
+        }
+        int smallest = extractor.dimensions().get(0);
+        scores.addAll(StoryDistance.of(
+                extractor.name(),
+                sides.real(),
+                real.get(smallest),
+                drawn.stream().map(features -> features.get(smallest)).toList()));
+        return scores;
+    }
+
+    private Map<Integer, Features> read(Extractor extractor, Gallery gallery, String side) {
+        var said = new long[] {System.nanoTime()};
+        try {
+            return new FeatureReader(device, extractor).read(gallery, done -> {
+                if (System.nanoTime() - said[0] > 10_000_000_000L) {
+                    console.say(extractor.name() + ": " + done + " of " + gallery.count() + " " + side + " pictures");
+                    said[0] = System.nanoTime();
+                }
+            });
+        } catch (IllegalArgumentException e) {
+            throw AppException.of("E8-NAN", "a picture cannot be compared: " + e.getMessage(), e);
+        }
+    }
+
+    private List<Score> agreement(Path file, Sides sides) {
+        String protocol = "[damsm-" + Extractors.hash(file).substring(0, 8) + ",N="
+                + sides.real().count() + "]";
+        try (var scope = device.scope("alignment")) {
+            Pretrained pretrained = EncoderFile.read(file, device);
+            var alignment = new Alignment(device, pretrained);
+            Alignment.Agreement real = alignment.of(sides.real(), sides.sentences());
+            List<Alignment.Agreement> drawn = sides.drawn().stream()
+                    .map(gallery -> alignment.of(gallery, sides.sentences()))
+                    .toList();
+            Score cosine = Score.of(
+                    "Cosine" + protocol,
+                    drawn.stream().map(Alignment.Agreement::cosine).toList());
+            Score retrieval = Score.of(
+                    "R-precision" + protocol,
+                    drawn.stream().map(a -> 100 * a.retrieval()).toList());
+            double shuffled = drawn.stream()
+                    .mapToDouble(Alignment.Agreement::shuffled)
+                    .average()
+                    .orElseThrow();
+            return List.of(
+                    cosine.with("real", real.cosine()).with("shuffled", shuffled),
+                    retrieval.with("real", 100 * real.retrieval()));
+        }
+    }
+}

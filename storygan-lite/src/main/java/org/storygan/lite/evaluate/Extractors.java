@@ -1,0 +1,119 @@
+package org.storygan.lite.evaluate;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import org.storygan.autograd.Tensor;
+import org.storygan.backend.Device;
+import org.storygan.io.Safetensors;
+import org.storygan.lite.metrics.InceptionTrunk;
+import org.storygan.lite.metrics.InceptionTrunk.Layer;
+import org.storygan.lite.metrics.MobileNet;
+import org.storygan.lite.run.AppException;
+
+/** Which network a file of weights belongs to. */
+public final class Extractors {
+    /** The file of shared weights that data.md describes; its first 8 digits end the name of any other Inception. */
+    private static final String INCEPTION_OF_FID = "e57c9194";
+
+    private static final String MOBILENET_OF_KERAS = "bd8591b9";
+
+    private Extractors() {}
+
+    /** The weights live in the scope that is innermost now. */
+    public static Extractor load(Device device, Path file) {
+        Set<String> tensors = names(file);
+        String hash = hash(file);
+        if (tensors.contains("Conv2d_1a_3x3.conv.weight")) {
+            return new Inception(
+                    InceptionTrunk.load(device, file), named("inception-2015-12-05", hash, INCEPTION_OF_FID), hash);
+        }
+        if (tensors.contains("conv_dw_1/depthwise_kernel")) {
+            return new Mobile(MobileNet.load(device, file), named("mobilenet-v1-0.25", hash, MOBILENET_OF_KERAS), hash);
+        }
+        throw AppException.of("E4-FORMAT", file + " holds no network that is known here")
+                .found(tensors.stream().sorted().limit(3).toList() + " and so on")
+                .expected("Inception (Conv2d_1a_3x3.conv.weight ...) or MobileNet v1 (conv_dw_1/depthwise_kernel ...)");
+    }
+
+    private static Set<String> names(Path file) {
+        try (var open = Safetensors.open(file)) {
+            return open.entries().keySet();
+        }
+    }
+
+    /** The name everybody knows belongs to the weights everybody has; others carry their hash. */
+    private static String named(String name, String hash, String known) {
+        return hash.startsWith(known) ? name : name.replaceFirst("-\\d{4}.*", "") + "-" + hash.substring(0, 8);
+    }
+
+    /** SHA-256 of a file, in hexadecimal. */
+    public static String hash(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            new DigestInputStream(in, digest).transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
+    }
+
+    private record Inception(InceptionTrunk network, String name, String hash) implements Extractor {
+        private static final Set<Layer> LAYERS = EnumSet.of(Layer.POOL_1, Layer.POOL_2, Layer.MIXED_6E);
+
+        @Override
+        public String preparation() {
+            return "bilinear " + InceptionTrunk.SIZE + ", -1..1";
+        }
+
+        @Override
+        public String metric() {
+            return "FID";
+        }
+
+        @Override
+        public List<Integer> dimensions() {
+            return LAYERS.stream().map(Layer::width).toList();
+        }
+
+        @Override
+        public List<Tensor> features(Tensor pictures) {
+            var read = network.features(InceptionTrunk.prepared(pictures), LAYERS);
+            return LAYERS.stream().map(read::get).toList();
+        }
+    }
+
+    private record Mobile(MobileNet network, String name, String hash) implements Extractor {
+        @Override
+        public String preparation() {
+            return "bilinear " + MobileNet.SIZE + ", -1..1";
+        }
+
+        @Override
+        public String metric() {
+            return "FD";
+        }
+
+        @Override
+        public List<Integer> dimensions() {
+            return List.of(MobileNet.WIDTH);
+        }
+
+        @Override
+        public List<Tensor> features(Tensor pictures) {
+            return List.of(network.features(MobileNet.prepared(pictures)));
+        }
+    }
+}

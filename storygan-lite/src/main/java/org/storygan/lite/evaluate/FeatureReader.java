@@ -1,0 +1,87 @@
+package org.storygan.lite.evaluate;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import org.storygan.autograd.Tensor;
+import org.storygan.backend.Device;
+import org.storygan.datasets.story.Picture;
+import org.storygan.lite.distance.Features;
+import org.storygan.shape.Shape;
+
+/** Reads the features of a gallery, a few pictures at a time: memory does not grow with their number. */
+public final class FeatureReader {
+    private static final int BATCH = 16; // Inception's first layers take 32 MiB a picture
+
+    private final Device device;
+    private final Extractor extractor;
+
+    public FeatureReader(Device device, Extractor extractor) {
+        this.device = device;
+        this.extractor = extractor;
+    }
+
+    /**
+     * @param done is told after each batch how many pictures are done
+     * @return the features by their dimension, in the order of the gallery
+     * @throws IllegalArgumentException where a feature is not finite, naming the picture
+     */
+    public Map<Integer, Features> read(Gallery gallery, IntConsumer done) {
+        Map<Integer, List<double[]>> rows = new LinkedHashMap<>();
+        extractor.dimensions().forEach(d -> rows.put(d, new ArrayList<>()));
+        for (int first = 0; first < gallery.count(); first = next(gallery, first)) {
+            add(gallery.entries().subList(first, next(gallery, first)), rows);
+            done.accept(next(gallery, first));
+        }
+        Map<Integer, Features> features = new LinkedHashMap<>();
+        rows.forEach((d, list) -> features.put(d, Features.of(gallery.names(), list)));
+        return features;
+    }
+
+    /** A batch ends where the size of the pictures changes. */
+    private static int next(Gallery gallery, int first) {
+        Picture model = gallery.entries().get(first).picture().get();
+        int end = first + 1;
+        while (end < gallery.count()
+                && end < first + BATCH
+                && isLike(model, gallery.entries().get(end).picture().get())) {
+            end++;
+        }
+        return end;
+    }
+
+    private static boolean isLike(Picture a, Picture b) {
+        return a.width() == b.width() && a.height() == b.height();
+    }
+
+    private void add(List<Gallery.Entry> batch, Map<Integer, List<double[]>> rows) {
+        try (var scope = device.scope("evaluation")) {
+            List<Tensor> read = extractor.features(tensor(batch));
+            for (int i = 0; i < read.size(); i++) {
+                int dimension = extractor.dimensions().get(i);
+                double[] values = read.get(i).values();
+                for (int row = 0; row < batch.size(); row++) {
+                    double[] one = new double[dimension];
+                    System.arraycopy(values, row * dimension, one, 0, dimension);
+                    rows.get(dimension).add(one);
+                }
+            }
+        }
+    }
+
+    /** (n, h, w, 3) in 0..1. */
+    private Tensor tensor(List<Gallery.Entry> batch) {
+        Picture first = batch.get(0).picture().get();
+        int each = first.height() * first.width() * Picture.CHANNELS;
+        float[] values = new float[batch.size() * each];
+        for (int i = 0; i < batch.size(); i++) {
+            byte[] rgb = batch.get(i).picture().get().rgb();
+            for (int j = 0; j < each; j++) {
+                values[i * each + j] = (rgb[j] & 0xFF) / 255f;
+            }
+        }
+        return Tensor.of(device, Shape.of(batch.size(), first.height(), first.width(), Picture.CHANNELS), values);
+    }
+}

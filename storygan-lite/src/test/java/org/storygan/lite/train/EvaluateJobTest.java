@@ -1,0 +1,103 @@
+package org.storygan.lite.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.storygan.datasets.story.Split;
+import org.storygan.lite.app.EvaluateRequest;
+import org.storygan.lite.app.Machine;
+import org.storygan.lite.run.Existing;
+import org.storygan.lite.run.Json;
+
+/** A whole evaluation of a tiny run by the encoders that it learned with. */
+final class EvaluateJobTest {
+    @TempDir
+    static Path folder;
+
+    private static Path checkpoint;
+
+    @BeforeAll
+    static void train() {
+        new TrainJob(Runs.request(folder.resolve("run"), Existing.REFUSE, 2), Runs.silent()).run();
+        checkpoint = folder.resolve("run/checkpoints/step-000002.safetensors");
+    }
+
+    private static EvaluateRequest request(Path out, boolean isVerified) {
+        return new EvaluateRequest(
+                new EvaluateRequest.Drawn(checkpoint, "synthetic:60", Split.TEST, OptionalInt.of(4), 7, 2),
+                List.of(),
+                Optional.empty(),
+                out,
+                new EvaluateRequest.Mode(isVerified, false),
+                new Machine("cpu", 2));
+    }
+
+    private static void evaluate(EvaluateRequest request) {
+        assertThat(new EvaluateJob(request, Runs.silent()).run()).isZero();
+    }
+
+    private static Map<?, ?> json(Path file) throws IOException {
+        return (Map<?, ?>) Json.parse(Files.readString(file));
+    }
+
+    @Test
+    void receipt_namesEverythingAndCanBeComputedAgain() throws IOException {
+        Path out = folder.resolve("eval/test.json");
+        evaluate(request(out, false));
+        Map<?, ?> receipt = json(out);
+        assertThat(receipt.get("pictures")).isEqualTo(20L);
+        assertThat(receipt.get("stories")).isEqualTo(4L);
+        assertThat((List<?>) receipt.get("drawn_sha256")).hasSize(2);
+        assertThat((String) receipt.get("checkpoint_sha256")).hasSize(64);
+        List<String> names = ((List<?>) receipt.get("scores"))
+                .stream().map(score -> (String) ((Map<?, ?>) score).get("name")).toList();
+        assertThat(names).hasSize(2);
+        assertThat(names.get(0)).matches("Cosine\\[damsm-[0-9a-f]{8},N=20]");
+        assertThat(names.get(1)).matches("R-precision\\[damsm-[0-9a-f]{8},N=20]");
+        evaluate(request(out, true));
+    }
+
+    @Test
+    void pictures_lieBesideTheReceiptWithTheirHashes() throws IOException {
+        Path out = folder.resolve("kept/test.json");
+        evaluate(request(out, false));
+        Path drawn = folder.resolve("kept/test-pictures/seed-7");
+        assertThat(json(drawn.resolve("manifest.json"))).hasSize(20);
+        assertThat(Files.isRegularFile(drawn.resolve("synthetic-000009-1.png"))).isTrue();
+    }
+
+    @Test
+    void aReceiptThatDoesNotHold_isToldByWhatDiffers() throws IOException {
+        Path out = folder.resolve("wrong/test.json");
+        evaluate(request(out, false));
+        String real = (String) json(out).get("real_sha256");
+        Files.writeString(out, Files.readString(out).replace(real, "0".repeat(64)));
+        assertThatThrownBy(() -> evaluate(request(out, true)))
+                .hasMessageContaining("E9-RECEIPT")
+                .hasMessageContaining("real_sha256")
+                .hasMessageNotContaining("drawn_sha256");
+    }
+
+    @Test
+    void withoutAnyNetwork_nothingCanBeCompared() {
+        var folders = new EvaluateRequest(
+                new EvaluateRequest.Folders(folder.resolve("kept"), folder.resolve("kept")),
+                List.of(),
+                Optional.empty(),
+                folder.resolve("none.json"),
+                new EvaluateRequest.Mode(false, false),
+                new Machine("cpu", 2));
+        assertThatThrownBy(() -> evaluate(folders))
+                .hasMessageContaining("E3-DATA"); // no PNG lies in that folder itself
+    }
+}
