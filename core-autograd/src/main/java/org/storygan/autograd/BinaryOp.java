@@ -18,7 +18,8 @@ public sealed interface BinaryOp extends Op
                 Conv2dWeightGradient,
                 Pool2dGradient,
                 SoftmaxGradient,
-                NormalizeSums {
+                NormalizeSums,
+                Attend {
     Shape shape(Shape a, Shape b);
 
     void forward(Backend backend, Array a, Array b, Array y);

@@ -46,6 +46,8 @@ public final class Cases {
         cases.put(Normalize.class, Normalize.cases());
         cases.put(NormalizeSums.class, NormalizeSums.cases());
         cases.put(NormalizeGradient.class, NormalizeGradient.cases());
+        cases.put(Attend.class, Attend.cases());
+        cases.put(AttendGradient.class, AttendGradient.cases());
         cases.replaceAll((op, list) -> labelled(op, list));
         return cases;
     }

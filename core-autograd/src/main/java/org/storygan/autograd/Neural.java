@@ -2,6 +2,8 @@ package org.storygan.autograd;
 
 import java.util.List;
 import org.storygan.backend.Array;
+import org.storygan.backend.DynamicAttention;
+import org.storygan.backend.DynamicAttention.Choice;
 import org.storygan.shape.Convolution;
 import org.storygan.shape.Pooling;
 import org.storygan.shape.Shape;
@@ -80,5 +82,15 @@ sealed interface Neural permits Tensor {
     /** (this - mean) / sqrt(variance + ε) scale + shift with this tensor's own moments, and the derivative that belongs to that. */
     default Tensor normalize(Moments own, Tensor scale, Tensor shift, double epsilon) {
         return Tensor.apply(new Normalize(own, epsilon), self(), scale, shift);
+    }
+
+    /**
+     * What each pixel of this (n, m, c) finds among the pixels and the words (n, l, c), as {@link DynamicAttention} says.
+     *
+     * @param mask (n, l), not 0 where there is a word
+     * @param noise (n), for the selector
+     */
+    default Attended attend(Choice choice, Tensor words, Tensor mask, Tensor noise) {
+        return Attend.of(choice, self(), words, mask, noise);
     }
 }

@@ -121,6 +121,16 @@ public interface Backend extends AutoCloseable {
         Composed.normalizeGradient(this, n, x, dy, sums, dx);
     }
 
+    /** h (N, M, C), and what {@link #attendGradient} needs of this. */
+    default void attend(DynamicAttention d, DynamicAttention.Kept kept, Array h) {
+        ComposedAttention.attend(this, d, kept, h);
+    }
+
+    /** da (N, M, C) and db (N, L, C) from dh, without the gradients of mask and noise; db is 0 where the mask is. */
+    default void attendGradient(DynamicAttention d, DynamicAttention.Kept kept, Array dh, Array da, Array db) {
+        ComposedAttention.attendGradient(this, d, kept, dh, da, db);
+    }
+
     /** Adam in place: p, m and v change. All dense. */
     default void adam(AdamStep step, Array p, Array g, Array m, Array v) {
         Composed.adam(this, step, p, g, m, v);

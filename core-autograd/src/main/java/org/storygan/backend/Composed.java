@@ -1,34 +1,21 @@
 package org.storygan.backend;
 
-import java.util.function.DoubleBinaryOperator;
+import static org.storygan.backend.Scratch.ADD;
+import static org.storygan.backend.Scratch.DIV;
+import static org.storygan.backend.Scratch.EXP;
+import static org.storygan.backend.Scratch.MUL;
+import static org.storygan.backend.Scratch.SUB;
+
 import java.util.function.DoubleUnaryOperator;
-import org.storygan.shape.DType;
+import org.storygan.backend.Scratch.Affine;
+import org.storygan.backend.Scratch.Function1;
+import org.storygan.backend.Scratch.Function2;
 import org.storygan.shape.Shape;
 import org.storygan.shape.Slice;
 
 /** The fused operations of {@link Backend} written with its primitives: what they mean, and what fast versions are compared with. */
 public final class Composed {
     private Composed() {}
-
-    private record Function1(String name, DoubleUnaryOperator f) implements ScalarFunction {
-        @Override
-        public double apply(double x) {
-            return f.applyAsDouble(x);
-        }
-    }
-
-    private record Function2(String name, DoubleBinaryOperator f) implements ScalarFunction2 {
-        @Override
-        public double apply(double a, double b) {
-            return f.applyAsDouble(a, b);
-        }
-    }
-
-    private static final Function1 EXP = new Function1("EXP", Math::exp);
-    private static final Function2 ADD = new Function2("ADD", (a, b) -> a + b);
-    private static final Function2 SUB = new Function2("SUB", (a, b) -> a - b);
-    private static final Function2 MUL = new Function2("MUL", (a, b) -> a * b);
-    private static final Function2 DIV = new Function2("DIV", (a, b) -> a / b);
 
     static void softmax(Backend backend, Array x, Array mask, Array y) {
         try (var on = new Scratch(backend)) {
@@ -131,76 +118,5 @@ public final class Composed {
 
     private static Array inverseDeviation(Scratch on, Normalization n) {
         return on.map(new Function1("INVERSE_DEVIATION", v -> 1 / Math.sqrt(v + n.epsilon())), n.variance());
-    }
-
-    /** y = scale x + shift; named as the differentiable op of that name, so that backends use one kernel for both. */
-    private record Affine(double scale, double shift) implements ScalarFunction {
-        @Override
-        public String name() {
-            return "AFFINE";
-        }
-
-        @Override
-        public double apply(double x) {
-            return scale * x + shift;
-        }
-
-        @Override
-        public double[] parameters() {
-            return new double[] {scale, shift};
-        }
-    }
-
-    /** Temporary arrays of one computation, freed together. */
-    private static final class Scratch implements AutoCloseable {
-        private final Backend backend;
-        private final java.util.List<Storage> storages = new java.util.ArrayList<>();
-
-        Scratch(Backend backend) {
-            this.backend = backend;
-        }
-
-        Array array(DType type, Shape shape) {
-            Storage storage = backend.allocate(type, shape.count());
-            storages.add(storage);
-            return Array.dense(shape, storage);
-        }
-
-        Array like(Array x) {
-            return array(x.type(), x.shape());
-        }
-
-        Array constant(double value, Shape shape) {
-            Array y = array(backend.floatType(), Shape.of());
-            backend.fill(value, y);
-            return y.broadcastTo(shape);
-        }
-
-        Array map(ScalarFunction f, Array x) {
-            Array y = like(x);
-            backend.map(f, x, y);
-            return y;
-        }
-
-        Array zip(ScalarFunction2 f, Array a, Array b, Shape shape) {
-            Array y = array(backend.floatType(), shape);
-            backend.zip(f, a.broadcastTo(shape), b.broadcastTo(shape), y);
-            return y;
-        }
-
-        Array mean(Array x, Shape shape, double group) {
-            return map(new Affine(1 / group, 0), reduced(Reduction.SUM, x, shape));
-        }
-
-        Array reduced(Reduction r, Array x, Shape shape) {
-            Array y = array(backend.floatType(), shape);
-            backend.reduce(r, x, y);
-            return y;
-        }
-
-        @Override
-        public void close() {
-            storages.forEach(backend::free);
-        }
     }
 }

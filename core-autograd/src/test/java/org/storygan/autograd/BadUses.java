@@ -2,6 +2,8 @@ package org.storygan.autograd;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.storygan.backend.DynamicAttention.Choice;
+import org.storygan.backend.DynamicAttention.Mode;
 import org.storygan.shape.Convolution;
 import org.storygan.shape.Pooling;
 import org.storygan.shape.Pooling.Kind;
@@ -23,6 +25,7 @@ final class BadUses {
         all.addAll(convolutionGradients());
         all.addAll(poolings());
         all.addAll(normalisations());
+        all.addAll(attention());
         return all;
     }
 
@@ -273,5 +276,35 @@ final class BadUses {
 
     private static Normalize normalize(Bench b) {
         return new Normalize(b.x(4, 3).moments(Shape.of(1, 3)), 1e-5);
+    }
+
+    private static List<BadUse> attention() {
+        var soft = new Choice(Mode.SOFT, 1, 1);
+        return List.of(
+                BadUse.of(
+                        Attend.class,
+                        b -> b.x(2, 3).attend(soft, b.x(2, 3), b.x(2), b.x(2)).h(),
+                        "attend: pixels must be (n, m, c), got [2, 3]"),
+                BadUse.of(
+                        Attend.class,
+                        b -> b.x(2, 9, 3)
+                                .attend(soft, b.x(2, 4, 5), b.x(2, 4), b.x(2))
+                                .h(),
+                        "attend: pixels and words must be (n, m, c) and (n, l, c), got [2, 9, 3] and [2, 4, 5]"),
+                BadUse.of(
+                        Attend.class,
+                        b -> b.x(2, 9, 3)
+                                .attend(soft, b.x(2, 4, 3), b.x(2, 5), b.x(2))
+                                .h(),
+                        "attend: words [2, 4, 3] want a mask (n, l) and noise (n), got [2, 5] and [2]"),
+                BadUse.of(
+                        AttendGradient.class,
+                        b -> {
+                            Tensor h = Attend.ofTwo(soft, b.x(2, 9, 3), b.x(2, 4, 3))
+                                    .h();
+                            var gradient = new AttendGradient((Attend) h.node().op());
+                            return Tensor.apply(gradient, b.x(2, 9, 3), b.x(2, 4, 3), b.x(2, 9, 4));
+                        },
+                        "attend gradient: shapes differ: h [2, 9, 3], dh [2, 9, 4]"));
     }
 }

@@ -150,6 +150,19 @@ class ErrorsTest {
     }
 
     @Test
+    void attention_has_no_second_derivative_and_says_what_has() {
+        try (Device device = Device.open("reference")) {
+            Case c = Attend.cases().get(2);
+            List<Tensor> inputs = draw(c, device);
+            Tensor y = c.apply(device, inputs).square().sum();
+            Tensor first = Gradients.withHistory(y, inputs).of(inputs.get(0));
+            assertThatThrownBy(() -> Gradients.of(first.square().sum(), inputs))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("no second derivative of attend: compose it of matmul and softmax where one is needed");
+        }
+    }
+
+    @Test
     void an_unknown_backend_is_answered_with_those_there_are() {
         assertThatThrownBy(() -> Device.open("tpu"))
                 .hasMessageMatching("no backend is called \"tpu\"; there are .*reference.* and best");

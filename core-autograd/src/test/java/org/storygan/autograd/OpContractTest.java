@@ -18,8 +18,8 @@ import org.storygan.contract.OpCheck;
 
 /** What every op promises, over every case of every op and every way its inputs may lie in memory, in float64 on the reference. */
 class OpContractTest {
-    /** Max pooling refuses, which ErrorsTest sees to. */
-    private static final Set<String> NO_SECOND_DERIVATIVE = Set.of("Pool2d 1");
+    /** Max pooling and attention refuse, which ErrorsTest sees to. */
+    private static final Set<String> NO_SECOND_DERIVATIVE = Set.of("Pool2d 1", "Attend");
 
     @Test
     void every_op_has_cases() {
@@ -66,7 +66,12 @@ class OpContractTest {
 
     @TestFactory
     Stream<DynamicTest> second_derivatives_agree_with_differences() {
-        return tests(OpCheck.SECOND_ORDER, differentiable().filter(c -> !NO_SECOND_DERIVATIVE.contains(c.label())));
+        return tests(OpCheck.SECOND_ORDER, differentiable().filter(OpContractTest::hasSecondDerivative));
+    }
+
+    private static boolean hasSecondDerivative(Case c) {
+        return !NO_SECOND_DERIVATIVE.contains(c.label())
+                && !NO_SECOND_DERIVATIVE.contains(c.label().split(" ")[0]);
     }
 
     private static Stream<Case> differentiable() {

@@ -30,6 +30,7 @@ class PlantedBugsTest {
         all.addAll(PlantedEdges.plants());
         all.addAll(PlantedRecurrence.plants());
         all.addAll(PlantedWiring.plants());
+        all.addAll(PlantedAttention.plants());
         return all;
     }
 

@@ -56,6 +56,7 @@ public final class BackendContract {
                 contract.test("softmax of extreme rows", LayerContract::extremeSoftmax),
                 contract.test("moments and normalization", LayerContract::normalization),
                 contract.test("a variance far from zero keeps its digits", LayerContract::offsetVariance),
+                contract.test("dynamic attention and its gradient", AttentionContract::attention),
                 contract.test("Adam follows its definition", LayerContract::adam));
     }
 
