@@ -1,0 +1,108 @@
+// mean and biased variance over the middle axis, in two passes:  mean = sum(x) / N,  variance = sum((x - mean)²) / N
+//
+// shapes      x: (outer, middle, inner) with any strides; mean, variance: (outer, inner) dense; N = middle >= 1
+// traffic     reads 8 bytes a term, from the cache the second time where a column fits
+// work        20 flop a term                              intensity 2.5 flop/byte: bound by memory
+// launch      moments: as reduce.cu with one part; the other four are its two passes for columns of many parts
+// error       mean: 4 ulp of the largest |x|; variance: 1e-5 of itself, and 0 for a constant   (CudaContractTest)
+// measured    not yet on a device
+#include "fold.cuh"
+
+// The sum is taken from the column's first element on: a mean far from zero costs no digits and a constant's sum is 0.
+__device__ __forceinline__ float shiftedSum(const float* column, const Lane& lane, long long step) {
+    Sum sum;
+    if (lane.inside) {
+        float pivot = column[0];
+#pragma unroll 4
+        for (int m = lane.first; m < lane.end; m += lane.step) {
+            sum.add(column[m * step] - pivot);
+        }
+    }
+    return sum.value();
+}
+
+// sums of x - mean and of its square: the first is what rounding the mean left, and must not count as variance
+struct Spread {
+    Sum rest, square;
+
+    __device__ __forceinline__ Spread(const float* column, const Lane& lane, long long step, float mean) {
+#pragma unroll 4
+        for (int m = lane.first; m < lane.end; m += lane.step) {
+            float d = column[m * step] - mean;
+            rest.add(d);
+            square.add(__fmul_rn(d, d));
+        }
+    }
+};
+
+__device__ __forceinline__ float varianceOf(float rest, float square, float count) {
+    float left = rest / count;
+    float variance = square / count - left * left;
+    return variance < 0 ? 0 : variance;  // NaN stays
+}
+
+__device__ __forceinline__ const float* columnOf(const float* x, const Lane& lane, const Fold& f) {
+    return x + lane.o * f.outerStride + lane.i * f.innerStride;
+}
+
+KERNEL_BOUNDS((256), moments_f32, float* __restrict__ mean, float* __restrict__ variance, const float* __restrict__ x,
+              const __grid_constant__ Fold f) {
+    __shared__ float shared[256];
+    Lane lane(f);
+    const float* column = columnOf(x, lane, f);
+    float sum = foldColumn(shiftedSum(column, lane, f.middleStride), shared, Plus());
+    float m = lane.inside ? column[0] + sum / f.middle : 0;
+    Spread spread(column, lane, f.middleStride, m);
+    float rest = foldColumn(spread.rest.value(), shared, Plus());
+    float square = foldColumn(spread.square.value(), shared, Plus());
+    if (lane.writes()) {
+        mean[lane.column(f)] = m;
+        variance[lane.column(f)] = varianceOf(rest, square, f.middle);
+    }
+}
+
+// sums: (parts, outer, inner)
+KERNEL_BOUNDS((256), moments_shifted_f32, float* __restrict__ sums, const float* __restrict__ x,
+              const __grid_constant__ Fold f) {
+    __shared__ float shared[256];
+    Lane lane(f);
+    float sum = foldColumn(shiftedSum(columnOf(x, lane, f), lane, f.middleStride), shared, Plus());
+    if (lane.writes()) {
+        sums[lane.partial(f)] = sum;
+    }
+}
+
+// sum: (outer, inner), one thread each
+KERNEL(moments_mean_f32, float* __restrict__ mean, const float* __restrict__ sum, const float* __restrict__ x,
+       const __grid_constant__ Fold f) {
+    long long column = static_cast<long long>(blockIdx.x) * blockDim.x + threadIdx.x;
+    if (column < static_cast<long long>(f.outer) * f.inner) {
+        float pivot = x[column / f.inner * f.outerStride + column % f.inner * f.innerStride];
+        mean[column] = pivot + sum[column] / f.middle;
+    }
+}
+
+// sums: (parts, 2, outer, inner), of x - mean and of its square
+KERNEL_BOUNDS((256), moments_spread_f32, float* __restrict__ sums, const float* __restrict__ x,
+              const float* __restrict__ mean, const __grid_constant__ Fold f) {
+    __shared__ float shared[256];
+    Lane lane(f);
+    Spread spread(columnOf(x, lane, f), lane, f.middleStride, lane.inside ? mean[lane.column(f)] : 0);
+    float rest = foldColumn(spread.rest.value(), shared, Plus());
+    float square = foldColumn(spread.square.value(), shared, Plus());
+    if (lane.writes()) {
+        long long columns = static_cast<long long>(f.outer) * f.inner;
+        long long at = 2 * blockIdx.y * columns + lane.column(f);
+        sums[at] = rest;
+        sums[at + columns] = square;
+    }
+}
+
+// sums: (2, columns), one thread each; count is N
+KERNEL(moments_variance_f32, float* __restrict__ variance, const float* __restrict__ sums, long long columns,
+       float count) {
+    long long column = static_cast<long long>(blockIdx.x) * blockDim.x + threadIdx.x;
+    if (column < columns) {
+        variance[column] = varianceOf(sums[column], sums[columns + column], count);
+    }
+}

@@ -1,0 +1,252 @@
+package org.storygan.cuda;
+
+import org.storygan.backend.AdamStep;
+import org.storygan.backend.Array;
+import org.storygan.backend.Backend;
+import org.storygan.backend.Distribution;
+import org.storygan.backend.Normalization;
+import org.storygan.backend.RandomKey;
+import org.storygan.backend.Reduction;
+import org.storygan.backend.ScalarFunction;
+import org.storygan.backend.ScalarFunction2;
+import org.storygan.backend.Storage;
+import org.storygan.cuda.driver.Gpu;
+import org.storygan.cuda.kernel.ConvolveNaive;
+import org.storygan.cuda.kernel.Copy;
+import org.storygan.cuda.kernel.Gather;
+import org.storygan.cuda.kernel.MatmulNaive;
+import org.storygan.cuda.kernel.Moments;
+import org.storygan.cuda.kernel.Normalize;
+import org.storygan.cuda.kernel.Optimizer;
+import org.storygan.cuda.kernel.Pointwise;
+import org.storygan.cuda.kernel.Pool;
+import org.storygan.cuda.kernel.Random;
+import org.storygan.cuda.kernel.Reduce;
+import org.storygan.cuda.kernel.Softmax;
+import org.storygan.shape.Convolution;
+import org.storygan.shape.DType;
+import org.storygan.shape.Pooling;
+
+/** One NVIDIA device in float32: which kernel does what. */
+public final class CudaBackend implements Backend {
+    private final Gpu gpu;
+    private final CudaMemory memory;
+    private final OnHost onHost = new OnHost(this);
+    private final Copy copy;
+    private final Pointwise pointwise;
+    private final Reduce reduce;
+    private final MatmulNaive matmul;
+    private final ConvolveNaive convolve;
+    private final Pool pool;
+    private final Gather gather;
+    private final Random random;
+    private final Softmax softmax;
+    private final Moments moments;
+    private final Normalize normalize;
+    private final Optimizer optimizer;
+
+    private CudaBackend(Gpu gpu) {
+        this.gpu = gpu;
+        memory = new CudaMemory(gpu);
+        copy = new Copy(gpu);
+        pointwise = new Pointwise(gpu);
+        reduce = new Reduce(gpu);
+        matmul = new MatmulNaive(gpu);
+        convolve = new ConvolveNaive(gpu);
+        pool = new Pool(gpu);
+        gather = new Gather(gpu);
+        random = new Random(gpu);
+        softmax = new Softmax(gpu);
+        moments = new Moments(gpu);
+        normalize = new Normalize(gpu);
+        optimizer = new Optimizer(gpu);
+    }
+
+    /** On the first device. */
+    static CudaBackend open() {
+        return new CudaBackend(Gpu.open());
+    }
+
+    /** For launches that no method of the backend makes yet. */
+    Gpu gpu() {
+        return gpu;
+    }
+
+    @Override
+    public String name() {
+        return "cuda";
+    }
+
+    @Override
+    public DType floatType() {
+        return DType.FLOAT32;
+    }
+
+    @Override
+    public Storage allocate(DType type, long count) {
+        return memory.allocate(type, count);
+    }
+
+    @Override
+    public void free(Storage storage) {
+        memory.free(storage);
+    }
+
+    @Override
+    public void upload(double[] from, Storage to) {
+        memory.upload(from, to);
+    }
+
+    @Override
+    public void upload(float[] from, Storage to) {
+        memory.upload(from, to);
+    }
+
+    @Override
+    public void upload(int[] from, Storage to) {
+        memory.upload(from, to);
+    }
+
+    @Override
+    public void download(Storage from, double[] to) {
+        memory.download(from, to);
+    }
+
+    @Override
+    public void download(Storage from, float[] to) {
+        memory.download(from, to);
+    }
+
+    @Override
+    public void download(Storage from, int[] to) {
+        memory.download(from, to);
+    }
+
+    @Override
+    public void copy(Array x, Array y) {
+        copy.copy(x, y);
+    }
+
+    @Override
+    public void fill(double value, Array y) {
+        copy.fill(value, y);
+    }
+
+    @Override
+    public void map(ScalarFunction f, Array x, Array y) {
+        if (Pointwise.knows(f)) {
+            pointwise.map(f, x, y);
+        } else {
+            onHost.map(f, x, y);
+        }
+    }
+
+    @Override
+    public void zip(ScalarFunction2 f, Array a, Array b, Array y) {
+        if (Pointwise.knows(f)) {
+            pointwise.zip(f, a, b, y);
+        } else {
+            onHost.zip(f, a, b, y);
+        }
+    }
+
+    @Override
+    public void select(Array mask, Array a, Array b, Array y) {
+        pointwise.select(mask, a, b, y);
+    }
+
+    @Override
+    public void reduce(Reduction r, Array x, Array y) {
+        reduce.reduce(r, x, y);
+    }
+
+    @Override
+    public void matmul(Array a, Array b, Array y) {
+        matmul.matmul(a, b, y);
+    }
+
+    @Override
+    public void convolve(Convolution c, Array x, Array w, Array y) {
+        convolve.convolve(c, x, w, y);
+    }
+
+    @Override
+    public void convolveInputGradient(Convolution c, Array w, Array dy, Array dx) {
+        convolve.convolveInputGradient(c, w, dy, dx);
+    }
+
+    @Override
+    public void convolveWeightGradient(Convolution c, Array x, Array dy, Array dw) {
+        convolve.convolveWeightGradient(c, x, dy, dw);
+    }
+
+    @Override
+    public void pool(Pooling p, Array x, Array y) {
+        pool.pool(p, x, y);
+    }
+
+    @Override
+    public void poolGradient(Pooling p, Array x, Array dy, Array dx) {
+        pool.poolGradient(p, x, dy, dx);
+    }
+
+    @Override
+    public void gather(Array x, int axis, Array index, Array y) {
+        gather.gather(x, axis, index, y);
+    }
+
+    @Override
+    public void scatterAdd(Array dy, int axis, Array index, Array dx) {
+        gather.scatterAdd(dy, axis, index, dx);
+    }
+
+    @Override
+    public void random(Distribution d, RandomKey key, Array y) {
+        random.random(d, key, y);
+    }
+
+    @Override
+    public void synchronize() {
+        gpu.synchronize();
+    }
+
+    @Override
+    public void softmax(Array x, Array mask, Array y) {
+        softmax.softmax(x, mask, y);
+    }
+
+    @Override
+    public void softmaxGradient(Array y, Array dy, Array dx) {
+        softmax.softmaxGradient(y, dy, dx);
+    }
+
+    @Override
+    public void moments(Array x, Array mean, Array variance) {
+        moments.moments(x, mean, variance);
+    }
+
+    @Override
+    public void normalize(Normalization n, Array x, Array y) {
+        normalize.normalize(n, x, y);
+    }
+
+    @Override
+    public void normalizeSums(Normalization n, Array x, Array dy, Array sums) {
+        normalize.normalizeSums(n, x, dy, sums);
+    }
+
+    @Override
+    public void normalizeGradient(Normalization n, Array x, Array dy, Array sums, Array dx) {
+        normalize.normalizeGradient(n, x, dy, sums, dx);
+    }
+
+    @Override
+    public void adam(AdamStep step, Array p, Array g, Array m, Array v) {
+        optimizer.adam(step, p, g, m, v);
+    }
+
+    @Override
+    public void close() {
+        gpu.close();
+    }
+}
