@@ -1,14 +1,17 @@
 package org.storygan.lite.app;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.storygan.datasets.check.Duplicates;
 import org.storygan.datasets.story.Split;
 import org.storygan.datasets.story.Stats;
 import org.storygan.datasets.story.StorySet;
 import org.storygan.lite.run.Console;
 import org.storygan.lite.run.Exit;
 import org.storygan.lite.run.Json;
+import org.storygan.lite.run.LongWork;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -16,13 +19,16 @@ import picocli.CommandLine.Option;
 @picocli.CommandLine.Command(
         name = "stats",
         sortOptions = false,
-        description = "Count stories, words and what the splits share.%n")
+        description = "Count stories, words and what the splits share, down to pictures that look the same.%n")
 final class DataStatsCommand implements Command {
 
     private static final String ROW = "%-6s %8s %8s %10s %9s %11s  %s%n";
 
     @Mixin
     private DataChoice data;
+
+    @Option(names = "--words-only", description = "Leave out pictures, which have to be read for the comparison.")
+    private boolean isWordsOnly;
 
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean isJson;
@@ -34,12 +40,18 @@ final class DataStatsCommand implements Command {
     public int run(Console console) {
         try (var set = data.open(console)) {
             var stats = Stats.of(set);
-            console.result(isJson ? Json.pretty(json(set, stats)) : table(set, stats));
+            var pictures = isWordsOnly ? List.<Duplicates>of() : duplicates(set, console);
+            console.result(isJson ? Json.pretty(json(set, stats, pictures)) : table(set, stats, pictures));
         }
         return Exit.OK.code();
     }
 
-    private static String table(StorySet set, Stats stats) {
+    private static List<Duplicates> duplicates(StorySet set, Console console) {
+        set.prepare();
+        return Duplicates.of(set, new LongWork(console));
+    }
+
+    private static String table(StorySet set, Stats stats, List<Duplicates> pictures) {
         var text = new StringBuilder(String.format(
                 Locale.ROOT,
                 "%s: %d frames a story, %d different words%n%n",
@@ -50,6 +62,7 @@ final class DataStatsCommand implements Command {
         stats.splits().forEach((split, counts) -> text.append(row(split, counts)));
         text.append('\n');
         stats.overlaps().forEach(overlap -> text.append(row(overlap)));
+        pictures.forEach(shared -> text.append(row(shared)));
         return text.toString().stripTrailing();
     }
 
@@ -80,7 +93,20 @@ final class DataStatsCommand implements Command {
                 overlap.sentences());
     }
 
-    private static Map<String, Object> json(StorySet set, Stats stats) {
+    private static String row(Duplicates shared) {
+        String example = shared.example().isEmpty() ? "" : ", such as " + shared.example();
+        return String.format(
+                Locale.ROOT,
+                "of %d pictures in %s, %d are in %s too and %d look like one there%s%n",
+                shared.frames(),
+                shared.second().label(),
+                shared.same(),
+                shared.first().label(),
+                shared.alike(),
+                example);
+    }
+
+    private static Map<String, Object> json(StorySet set, Stats stats, List<Duplicates> pictures) {
         var json = new LinkedHashMap<String, Object>();
         json.put("set", stats.set());
         json.put("frames_per_story", set.framesPerStory());
@@ -92,6 +118,19 @@ final class DataStatsCommand implements Command {
         json.put(
                 "overlaps",
                 stats.overlaps().stream().map(DataStatsCommand::json).toList());
+        json.put("pictures", pictures.stream().map(DataStatsCommand::json).toList());
+        return json;
+    }
+
+    private static Map<String, Object> json(Duplicates shared) {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("first", shared.first().label());
+        json.put("second", shared.second().label());
+        json.put("frames", shared.frames());
+        json.put("same", shared.same());
+        json.put("alike", shared.alike());
+        json.put("levels", Duplicates.LEVELS);
+        json.put("example", shared.example());
         return json;
     }
 

@@ -67,7 +67,24 @@ class ResultsTest {
         assertThat(stats).containsEntry("set", "synthetic:100").containsEntry("frames_per_story", 5L);
         assertThat(stats.get("splits").toString()).contains("train={stories=80, frames=400");
         assertThat(run("data", "stats", "--data", "synthetic:100")).isZero();
-        assertThat(recording.out()).contains("train and test share 0 ids");
+        assertThat(recording.out()).contains("train and test share 0 ids", "pictures in test, 0 are in train too");
+    }
+
+    @Test
+    void statsOfWordsAloneReadNoPicture() {
+        assertThat(json("data", "stats", "synthetic:100", "--json", "--words-only")
+                        .get("pictures"))
+                .isEqualTo(List.of());
+    }
+
+    @Test
+    void theBuiltInStoriesAreValid() {
+        var told = json("data", "validate", "synthetic:100", "--json", "--strict");
+        assertThat(told)
+                .containsEntry("stories", 100L)
+                .containsEntry("pictures", 500L)
+                .containsEntry("errors", 0L)
+                .containsEntry("findings", List.of());
     }
 
     @Test
