@@ -31,6 +31,9 @@ public final class StorySets {
 
     private static final String SYNTHETIC = "synthetic";
 
+    /** Made stories have one setting: where they play. */
+    private static final Settings.Known PLACES = new Settings.Known(Map.of("place", SyntheticStories.places()));
+
     /** What happens to stories that cannot be read: the set is refused, or they are left out if they are few. */
     private static final String BAD = "bad";
 
@@ -67,7 +70,9 @@ public final class StorySets {
 
     /** For each setting of a kind of data set its values, the default first. */
     public static Map<String, List<String>> settings(String kind) {
-        return KINDS.containsKey(kind) ? KINDS.get(kind).all().values() : Map.of();
+        return KINDS.containsKey(kind)
+                ? KINDS.get(kind).all().values()
+                : kind.equals(SYNTHETIC) ? PLACES.values() : Map.of();
     }
 
     /** The specification with more settings, where it does not have them itself. */
@@ -137,7 +142,7 @@ public final class StorySets {
     public static Optional<Catalog> read(String spec, Faults faults) {
         var parts = Spec.parse(spec);
         if (parts.kind().equals(SYNTHETIC)) {
-            parts.settings(Settings.Known.NONE);
+            parts.settings(PLACES);
             return Optional.empty();
         }
         var kind = KINDS.get(parts.kind());
@@ -150,7 +155,8 @@ public final class StorySets {
     private static StorySet synthetic(Spec spec, OpenOptions options) {
         boolean isDefault = spec.argument().isEmpty();
         int stories = isDefault ? SyntheticStories.DEFAULT_STORIES : storyCount(spec.argument());
-        return new SyntheticStories(stories, options.seed());
+        return new SyntheticStories(
+                stories, options.seed(), spec.settings(PLACES).get("place"));
     }
 
     private static int storyCount(String argument) {

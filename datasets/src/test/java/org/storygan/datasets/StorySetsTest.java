@@ -91,6 +91,6 @@ class StorySetsTest {
                 .hasMessageContaining("expected     frames=5 or 10");
         assertThatThrownBy(() -> StorySets.open("synthetic?frames=7", options))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("expected     no settings");
+                .hasMessageContaining("expected     place");
     }
 }

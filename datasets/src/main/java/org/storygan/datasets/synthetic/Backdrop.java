@@ -1,5 +1,6 @@
 package org.storygan.datasets.synthetic;
 
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /** Where a story plays. The same place looks a little different in each story and the same throughout one. */
@@ -19,6 +20,11 @@ enum Backdrop {
     Backdrop(String where, Consumer<Painter> landscape) {
         this.where = where;
         this.landscape = landscape;
+    }
+
+    /** The name it is called by in settings. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     void paint(Painter painter) {

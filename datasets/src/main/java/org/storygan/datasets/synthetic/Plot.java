@@ -1,7 +1,6 @@
 package org.storygan.datasets.synthetic;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.storygan.datasets.story.CounterRandom;
 
@@ -26,10 +25,10 @@ final class Plot {
         random = CounterRandom.of(seed, number);
     }
 
-    /** Story {@code number} of this seed; the same everywhere. */
-    static List<Step> of(long seed, int number) {
+    /** Story {@code number} of this seed; the same everywhere. It plays at one of these places. */
+    static List<Step> of(long seed, int number, List<Backdrop> places) {
         var plot = new Plot(seed, number);
-        int newcomerAt = plot.open();
+        int newcomerAt = plot.open(places);
         for (int frame = 1; frame < FRAMES; frame++) {
             plot.goOn(frame == newcomerAt ? Event.ARRIVE : plot.nextEvent());
         }
@@ -37,8 +36,8 @@ final class Plot {
     }
 
     /** Begins with one character or two; says in which frame another must come, so that nobody stays alone. */
-    private int open() {
-        var backdrop = Event.pick(Arrays.asList(Backdrop.values()), random);
+    private int open(List<Backdrop> backdrops) {
+        var backdrop = Event.pick(backdrops, random);
         var empty = new Scene(backdrop, random.next(), List.of(), List.of());
         int[] cast = random.permutation(Species.values().length);
         int[] places = random.permutation(Place.values().length);

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.storygan.datasets.story.Choice;
 import org.storygan.datasets.story.Frame;
 import org.storygan.datasets.story.Sha256;
@@ -31,22 +32,50 @@ public final class SyntheticStories implements StorySet {
 
     public static final int MOST_STORIES = 1_000_000;
 
+    /** Where stories play: everywhere, or at one place, which a small model learns much sooner. */
+    public static final String ANYWHERE = "any";
+
     private final int stories;
     private final long seed;
+    private final String place;
+    private final List<Backdrop> backdrops;
     private final SceneRenderer renderer = new SceneRenderer();
 
     public SyntheticStories(int stories, long seed) {
+        this(stories, seed, ANYWHERE);
+    }
+
+    /** @param place one of {@link #places} */
+    public SyntheticStories(int stories, long seed, String place) {
+        if (!places().contains(place)) {
+            throw new IllegalArgumentException("no place is called " + place + "; possible are " + places());
+        }
         if (stories < FEWEST_STORIES || stories > MOST_STORIES) {
             throw new IllegalArgumentException(
                     stories + " stories; possible are " + FEWEST_STORIES + " .. " + MOST_STORIES);
         }
         this.stories = stories;
         this.seed = seed;
+        this.place = place;
+        backdrops = Arrays.stream(Backdrop.values())
+                .filter(backdrop -> isAnywhere() || backdrop.label().equals(place))
+                .toList();
+    }
+
+    /** {@link #ANYWHERE} first. */
+    public static List<String> places() {
+        return Stream.concat(
+                        Stream.of(ANYWHERE), Arrays.stream(Backdrop.values()).map(Backdrop::label))
+                .toList();
+    }
+
+    private boolean isAnywhere() {
+        return place.equals(ANYWHERE);
     }
 
     @Override
     public String name() {
-        return "synthetic:" + stories;
+        return "synthetic:" + stories + (isAnywhere() ? "" : "?place=" + place);
     }
 
     @Override
@@ -72,7 +101,7 @@ public final class SyntheticStories implements StorySet {
     @Override
     public Story story(Split split, int index, Choice choice) {
         int number = number(split, index);
-        var steps = Plot.of(seed, number);
+        var steps = Plot.of(seed, number, backdrops);
         var backdrop = renderer.backdrop(steps.get(0).scene());
         var frames = new ArrayList<Frame>();
         for (var step : steps) {
@@ -85,7 +114,7 @@ public final class SyntheticStories implements StorySet {
     @Override
     public StoryText text(Split split, int index) {
         int number = number(split, index);
-        var sentences = Plot.of(seed, number).stream()
+        var sentences = Plot.of(seed, number, backdrops).stream()
                 .map(step -> List.of(step.sentence()))
                 .toList();
         return new StoryText(id(number), sentences);
@@ -93,7 +122,8 @@ public final class SyntheticStories implements StorySet {
 
     @Override
     public String hash() {
-        return Sha256.of("synthetic version " + VERSION + " stories " + stories + " seed " + seed);
+        return Sha256.of("synthetic version " + VERSION + " stories " + stories + " seed " + seed
+                + (isAnywhere() ? "" : " place " + place));
     }
 
     private int number(Split split, int index) {

@@ -10,7 +10,7 @@ class PlotTest {
     @Test
     void everyStoryKeepsItsPlaceAndHasCompany() {
         for (int number = 0; number < 1000; number++) {
-            var steps = Plot.of(1, number);
+            var steps = Plot.of(1, number, List.of(Backdrop.values()));
             assertThat(steps).hasSize(5);
             var start = steps.get(0).scene();
             assertThat(steps)
@@ -23,7 +23,7 @@ class PlotTest {
     @Test
     void neverDoTwoStandAtOnePlaceAndNeverIsASceneEmpty() {
         for (int number = 0; number < 1000; number++) {
-            for (var step : Plot.of(2, number)) {
+            for (var step : Plot.of(2, number, List.of(Backdrop.values()))) {
                 var places = step.scene().actors().stream().map(Actor::place).toList();
                 assertThat(places).isNotEmpty().doesNotHaveDuplicates();
                 assertThat(step.scene().actors().stream().map(Actor::species)).doesNotHaveDuplicates();
@@ -35,7 +35,7 @@ class PlotTest {
     void itMeansTheCharacterOfTheSentenceBefore() {
         int checked = 0;
         for (int number = 0; number < 300; number++) {
-            var steps = Plot.of(3, number);
+            var steps = Plot.of(3, number, List.of(Backdrop.values()));
             for (int frame = 1; frame < steps.size(); frame++) {
                 if (steps.get(frame).sentence().startsWith("Then it ")) {
                     var changed = changed(

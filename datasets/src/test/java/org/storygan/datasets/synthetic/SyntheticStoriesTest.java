@@ -139,7 +139,7 @@ class SyntheticStoriesTest {
 
     @Test
     void labelsNameTheCharactersOfTheScene() {
-        var steps = Plot.of(1, 0);
+        var steps = Plot.of(1, 0, List.of(Backdrop.values()));
         Story story = set.story(Split.TRAIN, 0);
         for (int frame = 0; frame < 5; frame++) {
             var shown = steps.get(frame).scene().actors().stream()
