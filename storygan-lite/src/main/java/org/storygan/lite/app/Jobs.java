@@ -14,6 +14,9 @@ public interface Jobs {
 
     int train(TrainRequest request, Console console);
 
+    /** Everything that training needs once, and nothing left behind. */
+    int dryRun(TrainRequest request, Console console);
+
     int sample(SampleRequest request, Console console);
 
     int evaluate(EvaluateRequest request, Console console);

@@ -31,6 +31,17 @@ final class TrainCommand implements Command {
     @Option(names = "--pretrain-steps", paramLabel = "N", description = "Pre-train the text encoder for N steps first.")
     private Long pretrainSteps;
 
+    @Option(
+            names = "--overfit-batches",
+            paramLabel = "N",
+            description = "Learn only the first N batches, by heart: a test of the whole.")
+    private Integer overfitBatches;
+
+    @Option(
+            names = "--dry-run",
+            description = "Check everything, take one step, say what the run would take, and leave nothing behind.")
+    private boolean isDryRun;
+
     @Mixin
     private IntervalOptions intervals;
 
@@ -48,7 +59,8 @@ final class TrainCommand implements Command {
     public int run(Console console) {
         var where = destination.destination("train", options.config());
         var config = config(options.config(where));
-        return jobs.get().train(new TrainRequest(config, where, machine.machine()), console);
+        var request = new TrainRequest(config, where, machine.machine());
+        return isDryRun ? jobs.get().dryRun(request, console) : jobs.get().train(request, console);
     }
 
     private Config config(Config settings) {
@@ -58,7 +70,8 @@ final class TrainCommand implements Command {
         var flags = intervals
                 .over(length.over(data.over(settings), "opt", "batch.stories"))
                 .with("run.encoder", "--encoder", encoder)
-                .with("damsm.before_training", "--pretrain-steps", pretrainSteps, 1);
+                .with("damsm.before_training", "--pretrain-steps", pretrainSteps, 1)
+                .with("run.overfit_batches", "--overfit-batches", overfitBatches, 0);
         return DataSetting.checked("train", flags.config());
     }
 }

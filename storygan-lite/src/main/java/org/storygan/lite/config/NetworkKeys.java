@@ -23,6 +23,12 @@ final class NetworkKeys {
                 model("text.dim", Kind.multipleOf(2), "Width of a word's and of a sentence's vector."),
                 model("text.embed", Kind.whole(1), "Width of a word's embedding."),
                 model("text.max_words", Kind.whole(1), "How many words of a sentence are read: the first ones."),
+                key(
+                        "text.table_mib",
+                        Kind.whole(0),
+                        "256",
+                        "The text of all training stories is encoded once, before the first step, if it fits in so many"
+                                + " MiB and the run is at least an epoch long."),
                 keyOf(
                         Section.ALL,
                         "vocab.source",

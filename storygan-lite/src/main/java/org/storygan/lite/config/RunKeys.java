@@ -14,7 +14,7 @@ final class RunKeys {
     private RunKeys() {}
 
     static List<Section> sections() {
-        return List.of(run(), data(), evaluation());
+        return List.of(run(), data(), selection(), evaluation());
     }
 
     private static Section run() {
@@ -41,7 +41,13 @@ final class RunKeys {
                         "run.checkpoint_every",
                         Kind.whole(0),
                         "200",
-                        "Steps between checkpoints, 0: only the last; --checkpoint-every."));
+                        "Steps between checkpoints, 0: only the last; --checkpoint-every."),
+                key(
+                        "run.overfit_batches",
+                        Kind.whole(0),
+                        "0",
+                        "Learn the first so many batches by heart, a test of the whole; 0: read all stories;"
+                                + " --overfit-batches."));
     }
 
     private static Section data() {
@@ -53,6 +59,24 @@ final class RunKeys {
                         Kind.choice("random", "first"),
                         "random",
                         "Which of a frame's sentences is read in training; in use it is the first."));
+    }
+
+    private static Section selection() {
+        return Section.of(
+                "The best checkpoint",
+                key(
+                        "select.metric",
+                        Kind.choice("kid-damsm", "frechet-damsm", "none"),
+                        "kid-damsm",
+                        "What is measured on held-out stories at each checkpoint, smaller for better; the best is kept as"
+                                + " best.safetensors. Both compare drawn and real pictures as the run's own image encoder"
+                                + " sees them: kernel distance, or Fréchet distance. Neither is FID."),
+                key(
+                        "select.split",
+                        Kind.choice("val", "test"),
+                        "val",
+                        "Whose stories; test as in related work, which makes the test figures those of the best of many."),
+                key("select.stories", Kind.whole(2), "40", "How many stories at most."));
     }
 
     private static Section evaluation() {

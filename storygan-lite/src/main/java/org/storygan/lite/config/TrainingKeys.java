@@ -24,7 +24,18 @@ final class TrainingKeys {
                         Kind.flag(),
                         "true",
                         "Whether the discriminator also sees real pictures with the text of another story."),
-                key("loss.lambda_kl", Kind.atLeast(0), "1", "Weight of the story code's divergence from N(0, 1)."));
+                key("loss.lambda_kl", Kind.atLeast(0), "1", "Weight of the story code's divergence from N(0, 1)."),
+                key(
+                        "loss.lambda_con",
+                        Kind.atLeast(0),
+                        "0",
+                        "Weight of a contrastive loss: the discriminator's features of a drawn picture must be nearer to"
+                                + " those of its own true picture than to those of other stories' (5 in related work)."),
+                key(
+                        "loss.lambda_damsm",
+                        Kind.atLeast(0),
+                        "0",
+                        "Weight of the word and sentence losses of pre-training on drawn pictures (5 in related work)."));
     }
 
     private static Section optimisation() {
@@ -40,11 +51,28 @@ final class TrainingKeys {
                 key("opt.beta2", Kind.within(0, 1), "0.999", "Adam's second moment."),
                 key("opt.epochs", Kind.whole(1), "120", "How often the training stories are seen; --epochs."),
                 key("opt.steps", Kind.whole(0), "0", "How many steps are taken, 0: as opt.epochs says; --steps."),
-                key("opt.schedule", Kind.schedule(), "halve@20,40,80", "When the learning rates fall."));
+                key("opt.schedule", Kind.schedule(), "halve@20,40,80", "When the learning rates fall."),
+                key("opt.clip", Kind.atLeast(0), "0", "The largest norm of a player's gradient; 0: any."));
     }
 
     private static Section batches() {
-        return Section.of("Batches", key("batch.stories", Kind.whole(1), "18", "Stories a step; --batch."));
+        return Section.of(
+                "Batches",
+                key("batch.stories", Kind.whole(1), "18", "Stories a step; --batch."),
+                key(
+                        "batch.accumulate",
+                        Kind.whole(1),
+                        "1",
+                        "In how many parts a batch passes through the networks: the gradients are those of their mean,"
+                                + " the memory that of one part, batch norm sees one part. It must divide batch.stories"
+                                + " and leave at least 2."),
+                key("batch.d_steps", Kind.whole(1), "1", "Steps of the discriminator for each batch."),
+                key("batch.g_steps", Kind.whole(1), "1", "Steps of the generator for each batch."),
+                key(
+                        "batch.ema",
+                        Kind.within(0, 1),
+                        "0",
+                        "How slowly a second generator follows the first (0.999), sampled beside it; 0: there is none."));
     }
 
     private static Section pretraining() {
@@ -94,10 +122,12 @@ final class TrainingKeys {
                         "64",
                         "Channels of the first block of the image encoder that is trained from scratch."),
                 keyOf(
-                        Section.TRAIN,
+                        TRAIN_ONLY,
                         "damsm.before_training",
                         Kind.whole(1),
                         "150",
                         "Steps of pre-training when train is given no encoder; --pretrain-steps."));
     }
+
+    private static final String TRAIN_ONLY = Section.TRAIN;
 }

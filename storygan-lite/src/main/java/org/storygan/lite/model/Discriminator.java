@@ -33,9 +33,10 @@ public final class Discriminator implements Module {
      *
      * @param pair (N), positive for real pictures of their sentence
      * @param image (N), positive for real pictures, from models with {@code d.uncond_head}
+     * @param features (N, 4, 4, C), what both logits are made from
      * @param usage of each dynamic block that selects
      */
-    public record Judgement(Tensor pair, Optional<Tensor> image, List<Usage> usage) {}
+    public record Judgement(Tensor pair, Optional<Tensor> image, Tensor features, List<Usage> usage) {}
 
     public Discriminator(ParameterSource source, ModelConfig config) {
         this.config = config;
@@ -137,7 +138,7 @@ public final class Discriminator implements Module {
         Tensor joined = run.seen("pair.joint", joint.apply(Tensor.concat(3, top, tiled(run.text())), run.pass()));
         Tensor pair = run.seen("pair.logit", flat(logit.apply(joined, run.pass())));
         Optional<Tensor> image = imageLogit.map(head -> run.seen("image_logit", flat(head.apply(top, run.pass()))));
-        return new Judgement(pair, image, List.copyOf(run.usage()));
+        return new Judgement(pair, image, top, List.copyOf(run.usage()));
     }
 
     private static Tensor throughBlock(Stage stage, Tensor x, Run run) {

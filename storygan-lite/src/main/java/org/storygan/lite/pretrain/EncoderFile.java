@@ -9,7 +9,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.storygan.backend.Device;
 import org.storygan.backend.RandomKey;
-import org.storygan.io.Entry;
 import org.storygan.io.FormatException;
 import org.storygan.io.Safetensors;
 import org.storygan.io.StateDict;
@@ -39,7 +38,8 @@ public final class EncoderFile {
         Safetensors.write(file, StateDict.of(pretrained.encoders().state()), describe(pretrained));
     }
 
-    private static Map<String, String> describe(Pretrained pretrained) {
+    /** What {@link #restore} needs beside the tensors of {@code encoders().state()}. */
+    public static Map<String, String> describe(Pretrained pretrained) {
         EncoderSizes sizes = pretrained.sizes();
         Gammas gammas = pretrained.gammas();
         var metadata = new TreeMap<String, String>();
@@ -67,15 +67,26 @@ public final class EncoderFile {
      */
     public static Pretrained read(Path file, Device device) {
         try (var open = Safetensors.open(file)) {
-            var described = new EncoderFile(file.toString(), open.metadata());
-            described.checkFormat();
-            described.checkSizes(open.entries());
-            Pretrained pretrained = described.empty(device);
+            new EncoderFile(file.toString(), open.metadata()).checkFormat();
             var tensors = new TreeMap<String, StoredTensor>();
             open.entries().keySet().forEach(name -> tensors.put(name, open.read(name)));
-            StateDict.load(pretrained.encoders().state(), tensors, described.file);
-            return pretrained;
+            return restore(file.toString(), open.metadata(), tensors, device);
         }
+    }
+
+    /**
+     * Encoders that are part of a larger file.
+     *
+     * @param metadata at least what {@link #describe} gave
+     * @param tensors those of the encoders and no others
+     */
+    public static Pretrained restore(
+            String file, Map<String, String> metadata, Map<String, StoredTensor> tensors, Device device) {
+        var described = new EncoderFile(file, metadata);
+        described.checkSizes(tensors);
+        Pretrained pretrained = described.empty(device);
+        StateDict.load(pretrained.encoders().state(), tensors, file);
+        return pretrained;
     }
 
     private void checkFormat() {
@@ -86,15 +97,15 @@ public final class EncoderFile {
     }
 
     /** A wrong size must not make this program ask for memory that the file's own tensors do not need. */
-    private void checkSizes(Map<String, Entry> entries) {
+    private void checkSizes(Map<String, StoredTensor> entries) {
         EncoderSizes sizes = sizes();
         checkShape(entries, "text.embedding.weight", Shape.of(vocabulary().size(), sizes.embed()));
         checkShape(entries, "image.global.weight", Shape.of(sizes.dim(), sizes.dim()));
         checkShape(entries, "image.block1.conv.weight", Shape.of(sizes.width(), 4, 4, 3));
     }
 
-    private void checkShape(Map<String, Entry> entries, String name, Shape expected) {
-        Entry entry = entries.get(name);
+    private void checkShape(Map<String, StoredTensor> entries, String name, Shape expected) {
+        StoredTensor entry = entries.get(name);
         if (entry == null || !entry.shape().equals(expected)) {
             String found = entry == null ? "no such tensor" : entry.shape().toString();
             throw new FormatException(file, name, found, expected + ", as the metadata says");

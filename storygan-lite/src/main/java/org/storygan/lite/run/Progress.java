@@ -133,7 +133,7 @@ public final class Progress implements AutoCloseable {
     }
 
     /** {@code 41 s}, {@code 3 min 20 s}, {@code 2 h 05 min}. */
-    static String duration(double seconds) {
+    public static String duration(double seconds) {
         long whole = Math.round(seconds);
         if (whole < 60) {
             return whole + " s";

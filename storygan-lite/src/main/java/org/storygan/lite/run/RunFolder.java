@@ -71,6 +71,27 @@ public final class RunFolder implements AutoCloseable {
     }
 
     /**
+     * Finds out whether {@link #open} would take the folder, and leaves it as it is.
+     *
+     * @throws AppException E2-EXISTS when a run is there and must not be touched, E3-WRITE when nothing can be written there
+     */
+    public static void check(Path root, Existing existing) {
+        try {
+            refuseOccupied(root, existing);
+            var there = root.toAbsolutePath();
+            while (!Files.exists(there)) {
+                there = there.getParent();
+            }
+            if (!Files.isDirectory(there) || !Files.isWritable(there)) {
+                throw AppException.of("E3-WRITE", "nothing can be written to " + root)
+                        .found(there + (Files.isDirectory(there) ? " is read-only" : " is a file"));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + root, e);
+        }
+    }
+
+    /**
      * Makes a plain folder for results, which is neither locked nor emptied.
      *
      * @throws AppException E2-EXISTS when something is in it and {@code existing} is {@link Existing#REFUSE}

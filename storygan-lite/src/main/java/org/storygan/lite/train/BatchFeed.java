@@ -1,34 +1,87 @@
 package org.storygan.lite.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.storygan.autograd.Tensor;
+import org.storygan.backend.Device;
 import org.storygan.datasets.feed.Ahead;
 import org.storygan.datasets.story.Batcher;
 import org.storygan.datasets.story.Choice;
 import org.storygan.datasets.story.Picture;
 import org.storygan.datasets.story.Story;
+import org.storygan.lite.pretrain.Rivals;
+import org.storygan.lite.text.Caption;
 import org.storygan.lite.text.TokenBatch;
 import org.storygan.lite.text.Vocabulary;
+import org.storygan.shape.Shape;
 
 /** Training batches by step number, made ahead on a thread of their own so that the trainer does not wait for pictures. */
 final class BatchFeed implements AutoCloseable {
-    /** One batch on the host: pictures (n, h, w, 3) in [-1, 1] and the sentence read for each, frames of a story adjacent. */
-    record Prepared(float[] images, int height, int width, TokenBatch tokens, int frames) {
+    private static final int DEPTH = 2; // one to use, one for when making the next takes longer than a step
+
+    /**
+     * One batch, or a part of one, on the host.
+     *
+     * @param images (n, size, size, 3) in [-1, 1], frames of a story adjacent
+     * @param stories the id of each frame's story
+     * @param captions the sentence read for each
+     * @param frames of a story
+     */
+    record Prepared(float[] images, int height, int width, List<String> stories, List<Caption> captions, int frames) {
         int count() {
-            return tokens.count();
+            return captions.size();
+        }
+
+        TokenBatch tokens() {
+            return TokenBatch.of(captions);
+        }
+
+        Rivals rivals() {
+            return Rivals.of(stories, captions);
+        }
+
+        Tensor images(Device device) {
+            return Tensor.of(device, Shape.of(count(), height, width, Picture.CHANNELS), images);
+        }
+
+        /** Whole stories each, as many. */
+        List<Prepared> parts(int parts) {
+            if (parts == 1) {
+                return List.of(this);
+            }
+            List<Prepared> all = new ArrayList<>();
+            int each = count() / parts;
+            int values = images.length / parts;
+            for (int i = 0; i < parts; i++) {
+                float[] own = Arrays.copyOfRange(images, i * values, (i + 1) * values);
+                all.add(new Prepared(
+                        own,
+                        height,
+                        width,
+                        stories.subList(i * each, (i + 1) * each),
+                        captions.subList(i * each, (i + 1) * each),
+                        frames));
+            }
+            return all;
         }
     }
 
-    private static final int DEPTH = 2; // one to use, one for when making the next takes longer than a step
-    private final Batcher batcher;
-    private final Vocabulary vocabulary;
-    private final Ahead<Prepared> ahead;
-    private final boolean drawsSentences; // one of a frame's, or the first
+    /**
+     * What is read of the stories.
+     *
+     * @param drawsSentences one of a frame's at random, or the first
+     * @param onlyBatches so many batches again and again; 0: all
+     */
+    record Reading(Vocabulary vocabulary, int maxWords, boolean drawsSentences, int onlyBatches) {}
 
-    BatchFeed(Batcher batcher, Vocabulary vocabulary, boolean drawsSentences) {
+    private final Batcher batcher;
+    private final Reading reading;
+    private final Ahead<Prepared> ahead;
+
+    BatchFeed(Batcher batcher, Reading reading) {
         this.batcher = batcher;
-        this.vocabulary = vocabulary;
-        this.drawsSentences = drawsSentences;
+        this.reading = reading;
         this.ahead = new Ahead<>("batches", DEPTH, step -> prepare(Math.toIntExact(step)));
     }
 
@@ -42,31 +95,30 @@ final class BatchFeed implements AutoCloseable {
         return ahead.waitedNanos();
     }
 
-    /** How far through the epochs a step is. */
-    double epoch(int step) {
-        return (double) step / batcher.batchesPerEpoch();
-    }
-
     private Prepared prepare(int step) {
-        int epoch = step / batcher.batchesPerEpoch();
-        Choice choice = drawsSentences ? batcher.choice(epoch) : Choice.FIXED;
-        return prepare(batcher.batch(epoch, step % batcher.batchesPerEpoch()), choice, vocabulary);
+        boolean isByHeart = reading.onlyBatches() > 0;
+        int perEpoch = isByHeart ? reading.onlyBatches() : batcher.batchesPerEpoch();
+        int epoch = isByHeart ? 0 : step / perEpoch;
+        Choice choice = reading.drawsSentences() ? batcher.choice(epoch) : Choice.FIXED;
+        return prepare(batcher.batch(epoch, step % perEpoch), choice, reading);
     }
 
     /** Stories as a batch; the choice says which of a frame's sentences is read. */
-    static Prepared prepare(List<Story> stories, Choice choice, Vocabulary vocabulary) {
+    static Prepared prepare(List<Story> stories, Choice choice, Reading reading) {
         int frames = stories.get(0).frames().size();
         Picture first = stories.get(0).frame(0).picture();
         int size = first.width() * first.height() * Picture.CHANNELS;
         float[] images = new float[stories.size() * frames * size];
-        List<String> sentences = new ArrayList<>();
+        List<String> ids = new ArrayList<>();
+        List<Caption> captions = new ArrayList<>();
         for (Story story : stories) {
             for (int frame = 0; frame < frames; frame++) {
-                story.frame(frame).picture().copyScaledTo(images, sentences.size() * size);
-                sentences.add(choice.sentence(story, frame));
+                story.frame(frame).picture().copyScaledTo(images, captions.size() * size);
+                ids.add(story.id());
+                captions.add(Caption.of(reading.vocabulary(), choice.sentence(story, frame), reading.maxWords()));
             }
         }
-        return new Prepared(images, first.height(), first.width(), TokenBatch.of(vocabulary, sentences), frames);
+        return new Prepared(images, first.height(), first.width(), ids, captions, frames);
     }
 
     @Override

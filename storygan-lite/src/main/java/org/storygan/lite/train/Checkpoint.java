@@ -2,8 +2,8 @@ package org.storygan.lite.train;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.storygan.autograd.Tensor;
 import org.storygan.backend.Device;
@@ -12,18 +12,17 @@ import org.storygan.io.StateDict;
 import org.storygan.io.StoredTensor;
 import org.storygan.lite.config.Config;
 import org.storygan.lite.config.ConfigFile;
-import org.storygan.lite.model.ModelConfig;
+import org.storygan.lite.model.Generator;
+import org.storygan.lite.pretrain.EncoderFile;
 import org.storygan.lite.run.AppException;
 import org.storygan.lite.run.Environment;
-import org.storygan.lite.text.TextEncoder;
-import org.storygan.lite.text.Vocabulary;
-import org.storygan.nn.ParameterSource;
 
 /**
- * A run in one safetensors file: both players, their optimizers, the text encoder, and as metadata the settings, the vocabulary and
- * the step. Random numbers and data order depend on the seed and the step alone, so nothing else has to be kept.
+ * A run in one safetensors file: both players, their optimizers, the encoders, and as metadata the settings, the vocabulary and the
+ * step. Random numbers and data order depend on the seed and the step alone, so nothing else has to be kept.
  */
 final class Checkpoint {
+    private static final String EMA = "ema.";
     private static final String FORMAT = "storygan-checkpoint-2";
     private final Path file;
     private final Map<String, StoredTensor> tensors;
@@ -36,27 +35,35 @@ final class Checkpoint {
     }
 
     /** What has to be told beside the tensors. */
-    record Facts(long step, Config config, String dataHash) {}
+    record Facts(long step, Config config, String dataHash, Optional<Rating> rating) {}
 
-    static void write(Path file, Gan gan, GanStep optimizers, FrozenEncoder encoder, Facts facts) {
-        Map<String, Tensor> state = new LinkedHashMap<>(gan.state());
-        state.putAll(optimizerState(optimizers));
-        encoder.encoder().state().forEach((path, x) -> state.put("text." + path, x));
-        Map<String, String> metadata = new TreeMap<>();
+    static void write(Path file, Players players, Facts facts) {
+        Map<String, String> metadata =
+                new TreeMap<>(EncoderFile.describe(players.encoder().trained()));
         metadata.put("format", FORMAT);
         metadata.put("version", Environment.version());
         metadata.put("step", Long.toString(facts.step()));
+        metadata.put("data", facts.config().text("run.data"));
         metadata.put("data_hash", facts.dataHash());
         metadata.put("config", ConfigFile.yaml(facts.config()));
-        metadata.put("vocabulary", String.join("\n", encoder.vocabulary().lines()));
-        Safetensors.write(file, StateDict.of(state), metadata);
+        facts.rating().ifPresent(rating -> {
+            metadata.put("selected.by", rating.name());
+            metadata.put("selected.value", Double.toString(rating.value()));
+        });
+        Safetensors.write(file, StateDict.of(state(players)), metadata);
     }
 
-    private static Map<String, Tensor> optimizerState(GanStep optimizers) {
-        Map<String, Tensor> state = new LinkedHashMap<>();
-        optimizers.generatorAdam().state().forEach((path, x) -> state.put("adam.generator." + path, x));
-        optimizers.discriminatorAdam().state().forEach((path, x) -> state.put("adam.discriminator." + path, x));
+    private static Map<String, Tensor> state(Players players) {
+        Map<String, Tensor> state = new LinkedHashMap<>(players.gan().state());
+        put(state, "adam.generator.", players.step().generatorAdam().state());
+        put(state, "adam.discriminator.", players.step().discriminatorAdam().state());
+        players.follower().ifPresent(f -> put(state, EMA, f.generator().state()));
+        state.putAll(players.encoder().trained().encoders().state()); // text. and image.
         return state;
+    }
+
+    private static void put(Map<String, Tensor> state, String prefix, Map<String, Tensor> part) {
+        part.forEach((path, x) -> state.put(prefix + path, x));
     }
 
     static Checkpoint read(Path file) {
@@ -85,33 +92,53 @@ final class Checkpoint {
         return Config.ofText(fact("config"), file + " (its settings)");
     }
 
-    Vocabulary vocabulary() {
-        return Vocabulary.fromLines(List.of(metadata.get("vocabulary").split("\n")));
-    }
-
-    /** The text encoder that was frozen into it. */
+    /** The encoders that were frozen into it. */
     FrozenEncoder encoder(Device device) {
-        Vocabulary vocabulary = vocabulary();
-        ModelConfig config = config().model();
-        var source = new ParameterSource(device, Streams.ENCODER_WEIGHTS.key(0)); // overwritten at once
-        var encoder = new TextEncoder(
-                source, vocabulary.size(), config.text().embed(), config.text().dim());
-        StateDict.load(encoder.state(), part("text."), file.toString());
-        return new FrozenEncoder(encoder, vocabulary);
+        Map<String, StoredTensor> both = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> {
+            if (name.startsWith("text.") || name.startsWith("image.")) {
+                both.put(name, tensor);
+            }
+        });
+        return new FrozenEncoder(EncoderFile.restore(file.toString(), metadata, both, device));
     }
 
-    /** The players as they were. */
+    /** How good it was on held-out stories, where that was found out. */
+    Optional<Rating> rating() {
+        return metadata.containsKey("selected.by")
+                ? Optional.of(new Rating(fact("selected.by"), Double.parseDouble(fact("selected.value"))))
+                : Optional.empty();
+    }
+
+    /** Whether it holds the second generator, that follows the trained one. */
+    boolean hasFollower() {
+        return tensors.keySet().stream().anyMatch(name -> name.startsWith(EMA));
+    }
+
+    /** The generator that was trained. */
+    void loadInto(Generator generator) {
+        StateDict.load(generator.state(), part("generator."), file.toString());
+    }
+
+    /** The generator that followed it. */
+    void loadFollowerInto(Generator generator) {
+        StateDict.load(generator.state(), part(EMA), file.toString());
+    }
+
+    /** Both players as they were. */
     void loadInto(Gan gan) {
-        StateDict.load(gan.generator().state(), part("generator."), file.toString());
+        loadInto(gan.generator());
         StateDict.load(gan.discriminator().state(), part("discriminator."), file.toString());
     }
 
-    /** The optimizers as they were. */
-    void loadInto(GanStep optimizers) {
-        StateDict.load(optimizers.generatorAdam().state(), part("adam.generator."), file.toString());
-        StateDict.load(optimizers.discriminatorAdam().state(), part("adam.discriminator."), file.toString());
-        optimizers.generatorAdam().resumeAt(step());
-        optimizers.discriminatorAdam().resumeAt(step());
+    /** Everything that training changes, as it was. */
+    void loadInto(Players players) {
+        loadInto(players.gan());
+        GanStep step = players.step();
+        StateDict.load(step.generatorAdam().state(), part("adam.generator."), file.toString());
+        StateDict.load(step.discriminatorAdam().state(), part("adam.discriminator."), file.toString());
+        step.resumeAt(step());
+        players.follower().ifPresent(f -> loadFollowerInto(f.generator()));
     }
 
     private Map<String, StoredTensor> part(String prefix) {

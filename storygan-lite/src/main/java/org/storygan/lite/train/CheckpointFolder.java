@@ -23,6 +23,11 @@ final class CheckpointFolder {
         return folder.resolve(String.format(Locale.ROOT, "step-%06d.safetensors", step));
     }
 
+    /** The one that was best on held-out stories; the newest few do not push it out. */
+    Path best() {
+        return folder.resolve("best.safetensors");
+    }
+
     /** The one with the highest step. */
     Optional<Path> newest() {
         List<Path> files = files();
@@ -42,6 +47,9 @@ final class CheckpointFolder {
     }
 
     private List<Path> files() {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.filter(f -> f.getFileName().toString().matches("step-[0-9]{6,}\\.safetensors"))
                     .sorted(Comparator.comparing(
@@ -51,5 +59,10 @@ final class CheckpointFolder {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list " + folder, e);
         }
+    }
+
+    @Override
+    public String toString() {
+        return folder.toString();
     }
 }

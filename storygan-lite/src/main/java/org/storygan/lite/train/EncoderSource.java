@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.storygan.backend.Device;
-import org.storygan.backend.RandomKey;
 import org.storygan.datasets.story.StorySet;
 import org.storygan.io.StateDict;
 import org.storygan.io.StoredTensor;
@@ -18,9 +17,6 @@ import org.storygan.lite.pretrain.Pretrainer;
 import org.storygan.lite.run.AppException;
 import org.storygan.lite.run.Console;
 import org.storygan.lite.run.StopSignal;
-import org.storygan.lite.text.TextEncoder;
-import org.storygan.lite.text.Vocabulary;
-import org.storygan.nn.ParameterSource;
 
 /** Gets a text encoder that has learned what pictures its sentences mean: from a file, or by pre-training one now. */
 record EncoderSource(Config config, Console console) {
@@ -58,15 +54,15 @@ record EncoderSource(Config config, Console console) {
         Pretrained in(org.storygan.backend.Scope scope);
     }
 
-    /** The text encoder alone, in memory of its own: the image encoder and the optimizer end with the scope they were made in. */
+    /** The encoders alone, in memory of their own: the optimizer ends with the scope it was made in. */
     private FrozenEncoder alone(Device device, Source source, String name) {
         Map<String, StoredTensor> values;
-        Vocabulary vocabulary;
+        Map<String, String> facts;
         EncoderSizes sizes;
         try (var scope = device.scope("pre-training")) {
             Pretrained pretrained = source.in(scope);
-            values = StateDict.of(pretrained.encoders().text().state());
-            vocabulary = pretrained.vocabulary();
+            values = StateDict.of(pretrained.encoders().state());
+            facts = EncoderFile.describe(pretrained);
             sizes = pretrained.sizes();
         }
         var wanted = config.model().text();
@@ -76,9 +72,6 @@ record EncoderSource(Config config, Console console) {
                     .expected("text.dim " + wanted.dim() + ", text.embed " + wanted.embed())
                     .suggest("--set text.dim=" + sizes.dim() + " --set text.embed=" + sizes.embed());
         }
-        var overwritten = new ParameterSource(device, RandomKey.of(0, 0));
-        var encoder = new TextEncoder(overwritten, vocabulary.size(), sizes.embed(), sizes.dim());
-        StateDict.load(encoder.state(), values, name);
-        return new FrozenEncoder(encoder, vocabulary);
+        return new FrozenEncoder(EncoderFile.restore(name, facts, values, device));
     }
 }

@@ -23,6 +23,11 @@ public final class GanJobs implements Jobs {
     }
 
     @Override
+    public int dryRun(TrainRequest request, Console console) {
+        return new DryRun(request, console).run();
+    }
+
+    @Override
     public int sample(SampleRequest request, Console console) {
         int exit = new SampleJob(request, console).run();
         console.result(request.destination().out().resolve("sheet.png").toString());

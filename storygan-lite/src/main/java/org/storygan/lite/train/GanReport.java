@@ -2,39 +2,97 @@ package org.storygan.lite.train;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.storygan.autograd.Gradients;
 
-/** What one training step measured. */
+/** What one training step measured: means over the rounds and parts of each player. NaN where nothing was measured. */
 final class GanReport {
-    double discriminatorLoss;
-    double generatorLoss;
-    double kl;
-    double judgedReal; // mean of σ(D) over real pictures with their text
-    double judgedFake; // over generated pictures
-    double judgedWrong = Double.NaN; // over real pictures with another story's text
-    double pictureSpread; // of the generated pictures, see GanStep
-    double temperature;
-    double rate;
-    final Map<String, Double> selfAttention = new LinkedHashMap<>(); // mean p(SA) by block
-    Gradients gradients; // only while the step runs
+    /** One number of a step, and its key in metrics.jsonl. */
+    enum Figure {
+        LOSS_D,
+        LOSS_G,
+        KL,
+        /** The contrastive loss before its weight. */
+        CONTRAST,
+        /** The word and sentence losses on drawn pictures before their weight. */
+        DAMSM,
+        /** Mean of σ(D) over real pictures with their text. */
+        D_REAL,
+        /** Over drawn pictures. */
+        D_FAKE,
+        /** Over real pictures with another story's text. */
+        D_WRONG,
+        /** The standard deviation of a drawn pixel over the batch, averaged over pixels: near 0 when all pictures are alike. */
+        SPREAD,
+        /** The same of the real pictures. */
+        SPREAD_REAL,
+        TAU,
+        RATE,
+        /** The length of the gradient before clipping; only of steps that are asked for it. */
+        NORM_G,
+        NORM_D;
 
-    boolean isFinite() {
-        return Double.isFinite(discriminatorLoss) && Double.isFinite(generatorLoss) && Double.isFinite(kl);
+        String key() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
     }
 
-    /** As written to metrics.jsonl. */
+    private record Sum(double total, int count) {
+        Sum plus(double value) {
+            return new Sum(total + value, count + 1);
+        }
+    }
+
+    private final Map<String, Sum> sums = new LinkedHashMap<>();
+
+    GanReport() {
+        for (Figure figure : Figure.values()) {
+            sums.put(figure.key(), new Sum(0, 0)); // the order of the log is that of the figures
+        }
+    }
+
+    void add(Figure figure, double value) {
+        add(figure.key(), value);
+    }
+
+    private void add(String key, double value) {
+        sums.merge(key, new Sum(value, 1), (before, unused) -> before.plus(value));
+    }
+
+    /** The mean weight of self-attention in a block; the generator's blocks have no prefix. */
+    void addSelfAttention(String block, double mean) {
+        add("p_sa_" + block, mean);
+    }
+
+    double of(Figure figure) {
+        return mean(sums.get(figure.key()));
+    }
+
+    private static double mean(Sum sum) {
+        return sum.count() == 0 ? Double.NaN : sum.total() / sum.count();
+    }
+
+    /** Mean p(SA) by block. */
+    Map<String, Double> selfAttention() {
+        Map<String, Double> means = new LinkedHashMap<>();
+        sums.forEach((key, sum) -> {
+            if (key.startsWith("p_sa_")) {
+                means.put(key, mean(sum));
+            }
+        });
+        return means;
+    }
+
+    boolean isFinite() {
+        return sums.values().stream().allMatch(sum -> Double.isFinite(sum.total()));
+    }
+
+    /** As written to metrics.jsonl: what was measured. */
     Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
-        map.put("loss_d", discriminatorLoss);
-        map.put("loss_g", generatorLoss);
-        map.put("kl", kl);
-        map.put("d_real", judgedReal);
-        map.put("d_fake", judgedFake);
-        map.put("d_wrong", judgedWrong);
-        map.put("spread", pictureSpread);
-        map.put("tau", temperature);
-        map.put("rate", rate);
-        selfAttention.forEach((block, p) -> map.put("p_sa_" + block, p));
+        sums.forEach((key, sum) -> {
+            if (sum.count() > 0) {
+                map.put(key, mean(sum));
+            }
+        });
         return map;
     }
 }

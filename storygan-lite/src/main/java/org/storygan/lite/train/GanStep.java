@@ -1,36 +1,35 @@
 package org.storygan.lite.train;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
 import org.storygan.autograd.Gradients;
 import org.storygan.autograd.Tensor;
 import org.storygan.backend.Device;
-import org.storygan.lite.model.Discriminator;
-import org.storygan.lite.model.Generator;
 import org.storygan.lite.model.Selection;
-import org.storygan.lite.model.TextFeatures;
-import org.storygan.nn.Losses;
-import org.storygan.nn.Pass;
+import org.storygan.nn.Module;
 import org.storygan.optim.Adam;
+import org.storygan.optim.GradientNorm;
 
-/**
- * One step of training: the discriminator learns from real, generated and wrongly described pictures, then the generator from the
- * discriminator's judgement. L_D = softplus(-D(x, s)) + 1/2 softplus(D(x̂, s)) + 1/2 softplus(D(x, s̃)), with the text s̃ of another
- * story; L_G = softplus(-D(x̂, s)) + λ KL. Means over all frames.
- */
+/** One step of training: the discriminator learns, so many times, then the generator. */
 final class GanStep {
-    private final Generator generator;
-    private final Discriminator discriminator;
-    private final Adam generatorAdam;
-    private final Adam discriminatorAdam;
+    private final Gan gan;
     private final GanSettings settings;
     private final long seed;
+    private final JudgeLoss judgeLoss;
+    private final DrawLoss drawLoss;
+    private final Adam generatorAdam;
+    private final Adam discriminatorAdam;
 
-    GanStep(Generator generator, Discriminator discriminator, GanSettings settings, long seed) {
-        this.generator = generator;
-        this.discriminator = discriminator;
+    /** @param guide needed where its loss has a weight */
+    GanStep(Gan gan, Optional<Guide> guide, GanSettings settings, long seed) {
+        this.gan = gan;
         this.settings = settings;
         this.seed = seed;
-        generatorAdam = new Adam(generator, Adam.Settings.GAN);
-        discriminatorAdam = new Adam(discriminator, Adam.Settings.GAN);
+        judgeLoss = new JudgeLoss(gan, settings.weights());
+        drawLoss = new DrawLoss(gan, guide, settings.weights());
+        generatorAdam = new Adam(gan.generator(), settings.rates().adam());
+        discriminatorAdam = new Adam(gan.discriminator(), settings.rates().adam());
     }
 
     Adam generatorAdam() {
@@ -41,99 +40,120 @@ final class GanStep {
         return discriminatorAdam;
     }
 
-    /** One batch: pictures (n, 64, 64, 3) in [-1, 1], their text, and how many frames make a story. */
-    record Batch(Tensor images, TextFeatures text, int frames) {}
+    /** Steps of training done so far, each of several rounds. */
+    long steps() {
+        return generatorAdam.steps() / settings.rounds().generator();
+    }
 
-    /** Runs step number {@code step}; its random numbers depend on the seed and that number alone. */
-    GanReport run(Batch batch, int step, double epoch, Stopwatch watch) {
+    void resumeAt(long steps) {
+        generatorAdam.resumeAt(steps * settings.rounds().generator());
+        discriminatorAdam.resumeAt(steps * settings.rounds().discriminator());
+    }
+
+    /**
+     * Which step it is.
+     *
+     * @param step counted from 1
+     * @param epoch counted from 0, with its fraction
+     * @param isMeasured whether to find the gradients' norms, which costs a little
+     */
+    record When(int step, double epoch, boolean isMeasured) {}
+
+    /** @param parts of the batch, all of one size */
+    GanReport run(List<GanBatch> parts, When when, Stopwatch watch) {
         var report = new GanReport();
-        report.temperature = settings.temperature().at(epoch);
-        report.rate = settings.generatorRate().at(epoch);
-        Selection selection = settings.selector().training(report.temperature);
-        Device device = batch.images().device();
-        try (var scope = device.scope("discriminator step " + step)) {
-            learnToJudge(batch, step, selection, report, watch);
-            watch.now(Stopwatch.Part.OPTIMIZER);
-            discriminatorAdam.step(
-                    report.gradients, settings.discriminatorRate().at(epoch));
-        }
-        try (var scope = device.scope("generator step " + step)) {
-            learnToDraw(batch, step, selection, report, watch);
-            watch.now(Stopwatch.Part.OPTIMIZER);
-            generatorAdam.step(report.gradients, report.rate);
-        }
-        report.gradients = null;
+        double temperature = settings.temperature().at(when.epoch());
+        double rate = settings.rates().generator().at(when.epoch());
+        report.add(GanReport.Figure.TAU, temperature);
+        report.add(GanReport.Figure.RATE, rate);
+        Selection selection = settings.selector().training(temperature);
+        var judge = new Player(
+                gan.discriminator(),
+                discriminatorAdam,
+                settings.rates().discriminator().at(when.epoch()),
+                settings.rounds().discriminator(),
+                GanReport.Figure.NORM_D);
+        var draw = new Player(
+                gan.generator(), generatorAdam, rate, settings.rounds().generator(), GanReport.Figure.NORM_G);
+        learn(
+                judge,
+                when,
+                report,
+                watch,
+                (part, number) -> judgeLoss.of(parts.get(part), new Turn(seed, number, selection), report, watch));
+        learn(
+                draw,
+                when,
+                report,
+                watch,
+                (part, number) -> drawLoss.of(parts.get(part), new Turn(seed, number, selection), report, watch));
         watch.now(Stopwatch.Part.OTHER);
         return report;
     }
 
-    private void learnToJudge(Batch batch, int step, Selection selection, GanReport report, Stopwatch watch) {
-        watch.now(Stopwatch.Part.FORWARD);
-        Drawn drawn = drawWithoutHistory(batch, step, selection);
-        TextFeatures text = batch.text().withCode(drawn.code());
-        Pass judging = training(Streams.JUDGING_REAL, step);
-        Tensor stem = discriminator.stem(batch.images(), judging); // reads no text: right and wrong text share it
-        Tensor real = discriminator.judge(stem, text, judging, selection).pair();
-        Tensor fake = judge(drawn.images(), text, selection, training(Streams.JUDGING_FAKE, step));
-        Tensor loss = Losses.real(real).add(Losses.fake(fake).mul(0.5));
-        if (settings.matchingAware() && batch.images().size(0) > batch.frames()) {
-            Pass misjudging = training(Streams.JUDGING_WRONG, step);
-            Tensor mismatched = discriminator
-                    .judge(stem, text.rolled(batch.frames()), misjudging, selection)
-                    .pair();
-            loss = loss.add(Losses.fake(mismatched).mul(0.5));
-            report.judgedWrong = probability(mismatched);
-        }
-        report.judgedReal = probability(real);
-        report.judgedFake = probability(fake);
-        report.discriminatorLoss = loss.item();
-        report.pictureSpread = spread(drawn.images());
-        watch.now(Stopwatch.Part.BACKWARD);
-        report.gradients = Gradients.of(loss, discriminator.tensors());
+    /** Who learns, how far, and how often. */
+    private record Player(Module module, Adam adam, double rate, int rounds, GanReport.Figure norm) {}
+
+    private interface LossOfPart {
+        /** @param number of the turn, see {@link Turn} */
+        Tensor of(int part, int number);
     }
 
-    private void learnToDraw(Batch batch, int step, Selection selection, GanReport report, Stopwatch watch) {
-        watch.now(Stopwatch.Part.FORWARD);
-        Generator.Output drawn =
-                generator.apply(batch.text(), batch.frames(), training(Streams.GENERATOR_STEP, step), selection);
-        Pass unchanged =
-                Pass.trainingUnchanged(Streams.JUDGING_FOR_GENERATOR.key(seed).at(step));
-        TextFeatures text = batch.text().withCode(drawn.mean().detach());
-        Tensor fooling = Losses.real(judge(drawn.images(), text, selection, unchanged));
-        Tensor kl = Losses.kl(drawn.mean(), drawn.logVariance());
-        Tensor loss = fooling.add(kl.mul(settings.klWeight()));
-        report.generatorLoss = fooling.item();
-        report.kl = kl.item();
-        drawn.usage().forEach(use -> report.selfAttention.put(use.block(), use.mean()));
-        watch.now(Stopwatch.Part.BACKWARD);
-        report.gradients = Gradients.of(loss, generator.tensors());
-    }
-
-    private record Drawn(Tensor images, Tensor code) {}
-
-    /** Only the pictures and the story codes outlive the pass that made them. */
-    private Drawn drawWithoutHistory(Batch batch, int step, Selection selection) {
-        try (var scope = batch.images().device().scope("drawing")) {
-            Generator.Output drawn = generator.apply(
-                    batch.text(), batch.frames(), training(Streams.DISCRIMINATOR_STEP, step), selection);
-            return new Drawn(drawn.images().keptBy(scope), drawn.mean().copy().keptBy(scope));
+    private void learn(Player player, When when, GanReport report, Stopwatch watch, LossOfPart loss) {
+        int parts = settings.rounds().parts();
+        for (int round = 0; round < player.rounds(); round++) {
+            int first = (when.step() * player.rounds() + round) * parts;
+            try (var scope = device().scope("step " + when.step())) {
+                List<Tensor> wanted = player.module().tensors();
+                Gradients gradients = summed(wanted, part -> {
+                    watch.now(Stopwatch.Part.FORWARD);
+                    Tensor whole = loss.of(part, first + part);
+                    watch.now(Stopwatch.Part.BACKWARD);
+                    return Gradients.of(parts == 1 ? whole : whole.mul(1.0 / parts), wanted);
+                });
+                watch.now(Stopwatch.Part.OPTIMIZER);
+                clip(gradients, wanted, player, when, report);
+                player.adam().step(gradients, player.rate());
+            }
         }
     }
 
-    private Tensor judge(Tensor images, TextFeatures text, Selection selection, Pass pass) {
-        return discriminator.apply(images, text, pass, selection);
+    private Device device() {
+        return gan.generator().tensors().get(0).device();
     }
 
-    private Pass training(Streams stream, int step) {
-        return Pass.training(stream.key(seed).at(step));
+    /** Of all parts, each with memory of its own: what is held at a time is one part's, and one set of gradients. */
+    private Gradients summed(List<Tensor> wanted, IntFunction<Gradients> part) {
+        Gradients sum = kept(wanted, part, 0);
+        for (int i = 1; i < settings.rounds().parts(); i++) {
+            try (var scope = device().scope("part " + i)) {
+                Gradients more = part.apply(i);
+                for (Tensor x : wanted) {
+                    Tensor both = sum.of(x).add(more.of(x));
+                    sum.of(x).update((backend, array) -> backend.copy(both.array(), array));
+                }
+            }
+        }
+        return sum;
     }
 
-    private static double probability(Tensor logits) {
-        return logits.sigmoid().mean().item();
+    private Gradients kept(List<Tensor> wanted, IntFunction<Gradients> part, int i) {
+        if (settings.rounds().parts() == 1) {
+            return part.apply(i);
+        }
+        try (var scope = device().scope("part " + i)) {
+            Gradients gradients = part.apply(i);
+            wanted.forEach(x -> gradients.of(x).keptBy(scope));
+            return gradients;
+        }
     }
 
-    /** The standard deviation of a pixel over the batch, averaged over pixels: near 0 when all pictures are alike. */
-    private static double spread(Tensor images) {
-        return images.variance(0).sqrt().mean().item();
+    private void clip(Gradients gradients, List<Tensor> wanted, Player player, When when, GanReport report) {
+        double limit = settings.rates().clip();
+        if (limit < Double.POSITIVE_INFINITY) {
+            report.add(player.norm(), GradientNorm.clip(gradients, wanted, limit));
+        } else if (when.isMeasured()) {
+            report.add(player.norm(), GradientNorm.of(gradients, wanted));
+        }
     }
 }

@@ -11,9 +11,15 @@ import org.storygan.shape.Shape;
 final class Pictures {
     private Pictures() {}
 
-    static Tensor toTensor(Device device, BatchFeed.Prepared batch) {
-        Shape shape = Shape.of(batch.count(), batch.height(), batch.width(), Picture.CHANNELS);
-        return Tensor.of(device, shape, batch.images());
+    static Tensor toTensor(Device device, List<Picture> pictures) {
+        Picture first = pictures.get(0);
+        Shape shape = Shape.of(pictures.size(), first.height(), first.width(), Picture.CHANNELS);
+        float[] values = new float[Math.toIntExact(shape.count())];
+        int each = values.length / pictures.size();
+        for (int i = 0; i < pictures.size(); i++) {
+            pictures.get(i).copyScaledTo(values, i * each);
+        }
+        return Tensor.of(device, shape, values);
     }
 
     /** Rounded to the nearest byte. */

@@ -4,10 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.storygan.lite.report.Chart;
 import org.storygan.lite.report.Report;
@@ -40,14 +45,52 @@ final class RunReport {
                         Series.of("wrong text", metrics, "d_wrong"))
                 .smoothed(SMOOTHING));
         report.chart(Chart.overSteps(
-                        "self-attention chosen",
-                        Series.of("at 16 x 16", metrics, "p_sa_db16"),
-                        Series.of("at 32 x 32", metrics, "p_sa_db32"))
+                        "how much pictures differ from each other",
+                        Series.of("real", metrics, "spread_real"),
+                        Series.of("drawn", metrics, "spread"))
                 .smoothed(SMOOTHING));
+        report.chart(selectors(metrics).smoothed(SMOOTHING));
+        report.chart(Chart.overSteps("temperature of the selectors", Series.of("tau", metrics, "tau")));
+        if (keys(metrics).contains("rating")) {
+            report.chart(Chart.overSteps(
+                    "held-out stories: " + ratingName(metrics),
+                    Series.of("trained", metrics, "rating"),
+                    Series.of("following it", metrics, "rating_ema")));
+        }
         report.chart(Chart.overSteps("memory, MiB", Series.of("resident", metrics, "resident_mib")));
         report.heading("The same stories while training went on");
         sheets(folder).forEach((name, png) -> report.png(name, png));
         return report;
+    }
+
+    /** One line a block, for as many as there are. */
+    private static Chart selectors(List<Map<String, Object>> metrics) {
+        return Chart.overSteps(
+                "self-attention chosen",
+                keys(metrics).stream()
+                        .filter(key -> key.startsWith("p_sa_"))
+                        .map(key -> Series.of(block(key), metrics, key))
+                        .toArray(Series[]::new));
+    }
+
+    private static String block(String key) {
+        String size = key.replaceAll(".*db", "");
+        return (key.startsWith("p_sa_d_") ? "judging at " : "drawing at ") + size + " x " + size;
+    }
+
+    private static Set<String> keys(List<Map<String, Object>> metrics) {
+        Set<String> keys = new TreeSet<>();
+        metrics.forEach(line -> keys.addAll(line.keySet()));
+        return keys;
+    }
+
+    private static String ratingName(List<Map<String, Object>> metrics) {
+        return metrics.stream()
+                .map(line -> line.get("rating_name"))
+                .filter(String.class::isInstance)
+                .map(String.class::cast)
+                .findFirst()
+                .orElse("");
     }
 
     static void write(RunFolder folder, String title) {
@@ -62,8 +105,28 @@ final class RunReport {
                 "seconds a step", round(mean(metrics, "ms_forward", "ms_backward", "ms_optimizer", "ms_data") / 1000));
         facts.put("of them waiting for data", round(mean(metrics, "ms_data") / 1000));
         facts.put("tensor memory at its peak, MiB", round(max(metrics, "tensor_peak_mib")));
+        alarms(metrics).ifPresent(alarms -> facts.put("alarms", alarms));
+        best(metrics).ifPresent(best -> facts.put("best checkpoint", best));
         facts.put("process memory at its peak, MiB", round(Memory.peak()));
         return facts;
+    }
+
+    private static Optional<String> alarms(List<Map<String, Object>> metrics) {
+        String alarms = metrics.stream()
+                .filter(line -> line.containsKey("alarm"))
+                .map(line -> line.get("alarm") + " at step " + line.get("step"))
+                .collect(Collectors.joining(", "));
+        return Optional.of(alarms).filter(text -> !text.isEmpty());
+    }
+
+    /** Of the first name that was used: ratings of other names are not compared. */
+    private static Optional<String> best(List<Map<String, Object>> metrics) {
+        String name = ratingName(metrics);
+        return metrics.stream()
+                .filter(line -> name.equals(line.get("rating_name")) && line.get("rating") instanceof Number)
+                .min(Comparator.comparingDouble(line -> number(line, "rating")))
+                .map(line -> "step " + line.get("step") + ", " + name + " "
+                        + String.format(Locale.ROOT, "%.5f", number(line, "rating")));
     }
 
     private static double mean(List<Map<String, Object>> metrics, String... keys) {

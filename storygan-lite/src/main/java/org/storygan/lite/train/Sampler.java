@@ -7,19 +7,26 @@ import org.storygan.datasets.story.Picture;
 import org.storygan.lite.model.Generator;
 import org.storygan.lite.model.Selection;
 import org.storygan.lite.model.TextFeatures;
-import org.storygan.lite.text.TokenBatch;
 import org.storygan.nn.Pass;
 
-/** Draws stories from sentences: evaluation mode, hard selection, and noise that depends on the seed and the story's place alone. */
+/** Draws stories from sentences: evaluation mode, and noise that depends on the seed and the story's place alone. */
 final class Sampler {
     private final Device device;
     private final Generator generator;
     private final FrozenEncoder encoder;
+    private final Selection selection;
 
+    /** With the likelier attention alone. */
     Sampler(Device device, Generator generator, FrozenEncoder encoder) {
+        this(device, generator, encoder, Selection.hard());
+    }
+
+    /** @param selection how the blocks choose */
+    Sampler(Device device, Generator generator, FrozenEncoder encoder, Selection selection) {
         this.device = device;
         this.generator = generator;
         this.encoder = encoder;
+        this.selection = selection;
     }
 
     /** One story a pass, so that the noise of a story does not depend on how many are drawn with it. */
@@ -34,9 +41,9 @@ final class Sampler {
 
     private List<Picture> draw(List<String> sentences, Pass pass, double noiseScale) {
         try (var scope = device.scope("sampling")) {
-            TextFeatures text = encoder.features(device, TokenBatch.of(encoder.vocabulary(), sentences));
+            TextFeatures text = encoder.features(device, encoder.tokens(sentences));
             Generator.Output output =
-                    generator.withNoiseScale(noiseScale).apply(text, sentences.size(), pass, Selection.hard());
+                    generator.withNoiseScale(noiseScale).apply(text, sentences.size(), pass, selection);
             return Pictures.of(output.images());
         }
     }

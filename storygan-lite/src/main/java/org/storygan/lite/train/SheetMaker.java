@@ -16,8 +16,11 @@ final class SheetMaker {
     private static final int SCALE = 2;
     private final List<Story> stories = new ArrayList<>();
     private final List<String> titles = new ArrayList<>();
+    private final Choice choice;
 
+    /** The first few stories of the training and of the validation split. */
     SheetMaker(StorySet set, int perSplit) {
+        choice = Choice.FIXED;
         for (Split split : List.of(Split.TRAIN, Split.VAL)) {
             for (int i = 0; i < Math.min(perSplit, set.size(split)); i++) {
                 Story story = set.story(split, i);
@@ -27,10 +30,19 @@ final class SheetMaker {
         }
     }
 
+    /** These stories, learned by heart with the sentences that the choice gives. */
+    SheetMaker(List<Story> learned, Choice choice) {
+        this.choice = choice;
+        for (Story story : learned) {
+            stories.add(story);
+            titles.add("learned by heart: " + story.id());
+        }
+    }
+
     /** A PNG with the true frames above the drawn ones. */
     byte[] png(Sampler sampler, long seed) {
         List<List<String>> sentences =
-                stories.stream().map(SheetMaker::sentences).toList();
+                stories.stream().map(story -> sentences(story, choice)).toList();
         List<List<Picture>> drawn = sampler.draw(sentences, seed, 1);
         List<SheetStory> rows = new ArrayList<>();
         for (int i = 0; i < stories.size(); i++) {
@@ -41,10 +53,15 @@ final class SheetMaker {
         return PngWriter.bytes(Sheet.of(rows, SCALE));
     }
 
+    /** The sentences that evaluation reads. */
     static List<String> sentences(Story story) {
+        return sentences(story, Choice.FIXED);
+    }
+
+    private static List<String> sentences(Story story, Choice choice) {
         List<String> sentences = new ArrayList<>();
         for (int i = 0; i < story.frames().size(); i++) {
-            sentences.add(Choice.FIXED.sentence(story, i));
+            sentences.add(choice.sentence(story, i));
         }
         return sentences;
     }

@@ -13,6 +13,7 @@ enum Streams {
     JUDGING_WRONG(24),
     JUDGING_FAKE(25),
     JUDGING_FOR_GENERATOR(26),
+    COMPARING(27),
     SAMPLES(31);
 
     private final int number;

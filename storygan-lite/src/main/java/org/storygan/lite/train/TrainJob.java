@@ -61,30 +61,37 @@ final class TrainJob {
                         request.config().text("run.data"), request.machine().threads(), console);
                 Device device = request.machine().open(console)) {
             console.say("data: " + set.name());
-            var batcher = Batcher.training(
-                    set,
-                    request.config().whole("batch.stories"),
-                    request.config().number("run.seed"));
+            var batcher = batcher(set);
             TrainPlan plan = TrainPlan.of(request.config(), batcher);
-            Optional<Checkpoint> before = newest(folder);
+            Optional<Checkpoint> before = newest(request, new CheckpointFolder(folder.checkpoints()));
             before.ifPresent(checkpoint -> new ResumeCheck(checkpoint).agree(plan.config(), set));
             describe(folder, set);
             FrozenEncoder encoder = before.map(checkpoint -> checkpoint.encoder(device))
                     .orElseGet(() -> encoder(device, set, plan, folder, stop));
-            Gan gan = Gan.of(device, plan.model(), plan.seed());
-            var step = new GanStep(
-                    gan.generator(),
-                    gan.discriminator(),
-                    settings.of(plan.epochs(batcher), plan.model().selector()),
-                    plan.seed());
+            GanSettings steering = settings.of(plan.epochs(), plan.model().selector());
+            Players players = players(device, plan, encoder, steering);
             before.ifPresent(checkpoint -> {
-                checkpoint.loadInto(gan);
-                checkpoint.loadInto(step);
+                checkpoint.loadInto(players);
                 console.say("going on after step " + checkpoint.step());
             });
-            var loop = new TrainLoop(new TrainLoop.Players(gan, step, encoder), plan, request, console);
-            return loop.run(device, set, folder, stop);
+            var loop = new TrainLoop(device, players, plan, request.resumeCommand(), console);
+            return loop.run(set, batcher, folder, stop);
         }
+    }
+
+    private Batcher batcher(StorySet set) {
+        return Batcher.training(
+                set, request.config().whole("batch.stories"), request.config().number("run.seed"));
+    }
+
+    static Players players(Device device, TrainPlan plan, FrozenEncoder encoder, GanSettings steering) {
+        Gan gan = Gan.of(device, plan.model(), plan.seed());
+        double keep = plan.config().real("batch.ema");
+        return new Players(
+                gan,
+                new GanStep(gan, Optional.of(encoder.guide()), steering, plan.seed()),
+                encoder,
+                keep > 0 ? Optional.of(new Follower(device, plan.model(), gan.generator(), keep)) : Optional.empty());
     }
 
     private void describe(RunFolder folder, StorySet set) {
@@ -106,13 +113,14 @@ final class TrainJob {
         return source.pretrain(device, set, pretraining, stop, folder.root().resolve("encoder.safetensors"));
     }
 
-    private Optional<Checkpoint> newest(RunFolder folder) {
+    /** What a run that is to go on goes on from. */
+    static Optional<Checkpoint> newest(TrainRequest request, CheckpointFolder checkpoints) {
         if (request.destination().existing() != Existing.RESUME) {
             return Optional.empty();
         }
-        Optional<Path> file = new CheckpointFolder(folder.checkpoints()).newest();
+        Optional<Path> file = checkpoints.newest();
         if (file.isEmpty()) {
-            throw AppException.of("E4-NONE", "there is no checkpoint to resume from in " + folder.checkpoints())
+            throw AppException.of("E4-NONE", "there is no checkpoint to resume from in " + checkpoints)
                     .suggest("leave out --resume to begin a new run, or name the folder of a run with --out");
         }
         return file.map(Checkpoint::read);

@@ -90,6 +90,15 @@ class ProgramTest {
     }
 
     @Test
+    void aDryRunAsksForTheSameRun() {
+        assertThat(run("train", "--data", "d", "--dry-run", "--overfit-batches", "4"))
+                .isZero();
+        assertThat(jobs.requests).first().isEqualTo("dry");
+        assertThat(((TrainRequest) jobs.requests.get(1)).config())
+                .isEqualTo(Config.preset("tiny").with("run.data", "d", "t").with("run.overfit_batches", "4", "t"));
+    }
+
+    @Test
     void epochsTakeBackTheStepsOfAFile() throws IOException {
         var file = Files.writeString(folder.resolve("a.yaml"), "opt.steps: 100");
         TrainRequest request = request("train", "--data", "s", "--config", file.toString(), "--epochs", "3");

@@ -33,6 +33,11 @@ final class RecordingJobs implements Jobs {
     }
 
     @Override
+    public int dryRun(TrainRequest request, Console console) {
+        return done("dry", console) + done(request, console);
+    }
+
+    @Override
     public int sample(SampleRequest request, Console console) {
         return done(request, console);
     }

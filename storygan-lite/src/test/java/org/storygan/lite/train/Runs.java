@@ -41,7 +41,8 @@ final class Runs {
                 .with("run.log_every", "2", "test")
                 .with("run.sample_every", "0", "test")
                 .with("run.checkpoint_every", "2", "test")
-                .with("damsm.before_training", "2", "test");
+                .with("damsm.before_training", "2", "test")
+                .with("select.metric", "none", "test");
     }
 
     static Console silent() {

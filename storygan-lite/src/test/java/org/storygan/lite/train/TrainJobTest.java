@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import org.storygan.lite.config.Config;
 import org.storygan.lite.run.AppException;
 import org.storygan.lite.run.Existing;
 import org.storygan.lite.run.Metrics;
+import org.storygan.lite.run.Recording;
+import org.storygan.lite.run.Terminal;
 
 class TrainJobTest {
     @TempDir
@@ -63,6 +66,105 @@ class TrainJobTest {
         Map<String, Object> tensors = new LinkedHashMap<>();
         tensors.putAll(Safetensors.readAll(run.resolve("checkpoints/step-000004.safetensors")));
         return tensors;
+    }
+
+    private Path trained(String name, int steps, String... settings) {
+        Path out = folder.resolve(name);
+        TrainRequest request = Runs.request(out, Existing.REFUSE, steps);
+        Config config = request.config();
+        for (String setting : settings) {
+            config = config.with(setting.split("=")[0], setting.split("=")[1], "test");
+        }
+        assertThat(new TrainJob(new TrainRequest(config, request.destination(), request.machine()), Runs.silent())
+                        .run())
+                .isZero();
+        return out;
+    }
+
+    /** Whoever only looks must change nothing: not a weight, not a statistic, not a random number. */
+    @Test
+    void looking_at_held_out_stories_changes_no_bit_of_training() {
+        Path unseen = trained("unseen", 4);
+        Path rated = trained("rated", 4, "select.metric=kid-damsm", "select.stories=3", "run.sample_every=1");
+        assertThat(tensors(rated)).isEqualTo(tensors(unseen));
+        var rating = Metrics.read(rated.resolve("metrics.jsonl")).get(3);
+        assertThat(rating).containsEntry("rating_name", "KID[damsm-cnn64,val,16-d,N=15]");
+        assertThat(rating).containsKeys("rating", "val_cosine_drawn", "val_cosine_real", "val_cosine_shuffled");
+    }
+
+    @Test
+    void the_best_checkpoint_is_the_one_with_the_least_rating() {
+        Path out = trained("rated", 6, "select.metric=frechet-damsm", "select.stories=4");
+        var ratings = Metrics.read(out.resolve("metrics.jsonl")).stream()
+                .filter(line -> line.containsKey("rating"))
+                .toList();
+        assertThat(ratings).hasSize(3);
+        var least = ratings.stream()
+                .min(Comparator.comparingDouble(line -> ((Number) line.get("rating")).doubleValue()))
+                .orElseThrow();
+        Checkpoint best = Checkpoint.read(out.resolve("checkpoints/best.safetensors"));
+        assertThat(best.step()).isEqualTo(((Number) least.get("step")).longValue());
+        assertThat(best.rating().orElseThrow().value()).isEqualTo(((Number) least.get("rating")).doubleValue());
+        assertThat(best.rating().orElseThrow().name()).startsWith("Frechet[damsm-cnn64,val,16-d,N=20]");
+    }
+
+    @Test
+    void every_option_of_a_step_survives_a_resume() {
+        String[] settings = {
+            "batch.ema=0.9",
+            "batch.accumulate=2",
+            "batch.d_steps=2",
+            "loss.lambda_con=5",
+            "loss.lambda_damsm=5",
+            "selector.train=st",
+            "opt.clip=10",
+            "opt.schedule=halve@0"
+        };
+        Path whole = trained("whole", 4, settings);
+        Path parts = trained("parts", 4, settings);
+        assertThat(parts.resolve("checkpoints/step-000004.safetensors").toFile().delete())
+                .isTrue();
+        Config config = Config.read(Optional.empty(), List.of(parts.resolve("config.yaml")));
+        TrainRequest same = Runs.request(parts, Existing.RESUME, 4);
+        new TrainJob(new TrainRequest(config, same.destination(), same.machine()), Runs.silent()).run();
+        assertThat(tensors(parts)).isEqualTo(tensors(whole));
+        assertThat(tensors(whole).keySet()).anyMatch(name -> name.startsWith("ema."));
+        assertThat(Metrics.read(whole.resolve("metrics.jsonl")).get(0)).containsKeys("contrast", "damsm", "norm_g");
+    }
+
+    @Test
+    void learning_by_heart_reads_the_first_batches_again_and_again() {
+        Path out = trained("by-heart", 4, "run.overfit_batches=2", "run.sample_every=4", "select.metric=none");
+        assertThat(Metrics.read(out.resolve("metrics.jsonl")))
+                .extracting(line -> line.get("spread_real"))
+                .satisfies(spreads -> {
+                    assertThat(spreads.get(2)).isEqualTo(spreads.get(0));
+                    assertThat(spreads.get(3)).isEqualTo(spreads.get(1));
+                    assertThat(spreads.get(1)).isNotEqualTo(spreads.get(0));
+                });
+    }
+
+    @Test
+    void a_dry_run_says_what_the_run_would_take_and_leaves_nothing() {
+        Path out = folder.resolve("dry");
+        var recording = new Recording();
+        int exit = new DryRun(Runs.request(out, Existing.REFUSE, 4), recording.console(Terminal.NONE)).run();
+        assertThat(exit).isZero();
+        assertThat(out).doesNotExist();
+        assertThat(folder).isEmptyDirectory();
+        assertThat(recording.out())
+                .contains("4 of 4 stories", "a step ", "MiB of tensors", "a checkpoint ", "nothing was written");
+    }
+
+    @Test
+    void a_batch_that_cannot_be_cut_is_refused_before_anything_is_made() {
+        TrainRequest request = Runs.request(folder.resolve("cut"), Existing.REFUSE, 4);
+        var cut = new TrainRequest(
+                request.config().with("batch.accumulate", "3", "test"), request.destination(), request.machine());
+        assertThatThrownBy(() -> new DryRun(cut, Runs.silent()).run())
+                .isInstanceOf(AppException.class)
+                .hasMessageContaining("a batch of 4 stories cannot pass in 3 parts")
+                .hasMessageContaining("--batch 6");
     }
 
     @Test
