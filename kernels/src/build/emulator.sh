@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Compiles src/main/cuda/*.cu for the CPU and the stand-ins for CUDA's libraries they run on.  emulator.sh MODULE FOLDER
+# Compiles src/main/cuda/*.cu, and src/test/cuda/*.cu, for the CPU and the stand-ins for CUDA's libraries they run on.  emulator.sh MODULE FOLDER
 # Only what changed is built. Without g++ the folder stays empty and the tests that need it say so.
 set -euo pipefail
 kernels=$1/src/main/cuda

@@ -13,5 +13,10 @@ public interface BackendProvider {
     /** Empty when the backend can be used, else one sentence that tells a person why not. Loads no more than it must. */
     Optional<String> whyNot();
 
+    /** What it computes with, for a person: device, driver, libraries. Asked only when it can be used. */
+    default String details() {
+        return "";
+    }
+
     Backend open();
 }

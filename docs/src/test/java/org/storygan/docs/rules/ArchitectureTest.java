@@ -128,6 +128,15 @@ final class ArchitectureTest {
         none(dependOnClassesThat(resideInAPackage("jcuda..")), outside(CUDA));
     }
 
+    /** What decides whether there is CUDA must not need it: of the classes that search, one alone loads JCuda, once the files are there. */
+    @Test
+    void jcuda_isNamedOnlyWhereCudaIsThere() {
+        var searching = MAIN.that(resideInAPackage(CUDA)
+                .and(not(resideInAnyPackage("org.storygan.cuda.driver..", "org.storygan.cuda.library..")))
+                .and(not(nameMatching("org\\.storygan\\.cuda\\.load\\.Bindings.*"))));
+        none(dependOnClassesThat(resideInAPackage("jcuda..")), searching);
+    }
+
     /** The benchmarks measure the peers' libraries, which come through JavaCPP too. */
     @Test
     void javaCpp_isUsedOnlyByTheOneDnnBackend() {

@@ -19,7 +19,7 @@ import jcuda.Pointer;
  *
  * This way a launch costs a tenth of what JCuda's pointers to pointers cost, and no heap (docs/bench/launch-cost.md).
  */
-public final class Arguments implements AutoCloseable {
+public final class Arguments {
     /** CUDA's limit for the parameters of one kernel up to compute capability 6; newer ones allow more, no kernel here needs it. */
     static final int BYTES_MAX = 4096;
 
@@ -29,14 +29,16 @@ public final class Arguments implements AutoCloseable {
     private static final long BUFFER_POINTER = 1;
     private static final long BUFFER_SIZE = 2;
 
+    private final Calls calls;
     private final Pointer memory = new Pointer();
     private final Address extra;
     private final ByteBuffer buffer;
     private int position;
 
     /** Needs the context to be current: the buffer is memory whose address is known, which page-locked memory is. */
-    Arguments() {
-        Calls.run("arguments", () -> cuMemHostAlloc(memory, FIRST + BYTES_MAX, 0));
+    Arguments(Calls calls) {
+        this.calls = calls;
+        calls.run("arguments", () -> cuMemHostAlloc(memory, FIRST + BYTES_MAX, 0));
         long base = Address.of(memory);
         extra = new Address(base);
         buffer = memory.getByteBuffer(0, FIRST + BYTES_MAX).order(ByteOrder.nativeOrder());
@@ -115,8 +117,7 @@ public final class Arguments implements AutoCloseable {
         return extra;
     }
 
-    @Override
-    public void close() {
-        cuMemFreeHost(memory);
+    void close() {
+        calls.release(() -> cuMemFreeHost(memory));
     }
 }

@@ -2,65 +2,94 @@ package org.storygan.cuda.driver;
 
 import static jcuda.driver.CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN;
 import static jcuda.driver.CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT;
-import static jcuda.driver.CUstream_flags.CU_STREAM_NON_BLOCKING;
-import static jcuda.driver.JCudaDriver.cuCtxSetCurrent;
-import static jcuda.driver.JCudaDriver.cuDeviceGet;
-import static jcuda.driver.JCudaDriver.cuDeviceGetAttribute;
-import static jcuda.driver.JCudaDriver.cuDevicePrimaryCtxRelease;
-import static jcuda.driver.JCudaDriver.cuDevicePrimaryCtxRetain;
-import static jcuda.driver.JCudaDriver.cuInit;
 import static jcuda.driver.JCudaDriver.cuLaunchKernel;
-import static jcuda.driver.JCudaDriver.cuMemcpyDtoHAsync;
-import static jcuda.driver.JCudaDriver.cuMemcpyHtoDAsync;
-import static jcuda.driver.JCudaDriver.cuStreamCreate;
-import static jcuda.driver.JCudaDriver.cuStreamDestroy;
-import static jcuda.driver.JCudaDriver.cuStreamSynchronize;
 
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import jcuda.CudaException;
-import jcuda.Pointer;
-import jcuda.driver.CUcontext;
-import jcuda.driver.CUdevice;
-import jcuda.driver.CUstream;
-import jcuda.driver.JCudaDriver;
+import org.storygan.backend.Array;
+import org.storygan.backend.Debug;
+import org.storygan.backend.DeviceException;
+import org.storygan.cuda.load.Bindings;
 
 /**
  * One device: its context, current on the thread that opened it, a stream, memory and kernels. What is launched runs later, in the
- * order of the launches.
+ * order of the launches. Errors say which operation they belong to once {@link #during} names it.
  */
 public final class Gpu implements AutoCloseable {
-    /** Names the folder of the emulator, which then stands for the driver. */
-    public static final String EMULATOR = "storygan.cuda.emulator";
+    private static final double MICROS = 1e3;
 
-    private final CUdevice device = new CUdevice();
-    private final CUcontext context = new CUcontext();
-    private final CUstream stream = new CUstream();
-    private final Memory memory = new Memory();
+    private final Calls calls;
+    private final Context context;
+    private final Stream stream;
+    private final Memory memory;
+    private final Staging staging;
     private final Modules modules;
     private final Arguments arguments;
+    private final int multiprocessors;
+    private final int sharedBytesMax;
 
-    private Gpu(Optional<Path> emulator) {
-        modules = new Modules(emulator);
-        Calls.run("open device 0", () -> {
-            cuInit(0);
-            cuDeviceGet(device, 0);
-            cuDevicePrimaryCtxRetain(context, device); // the one that cuBLAS and cuDNN use
-            cuCtxSetCurrent(context);
-            cuStreamCreate(stream, CU_STREAM_NON_BLOCKING);
-        });
-        arguments = new Arguments();
+    private Gpu(Calls calls, Context context, Allocations allocations) {
+        this.calls = calls;
+        this.context = context;
+        stream = new Stream(calls);
+        memory = new Memory(calls, allocations == Allocations.EXACT);
+        staging = new Staging(calls, stream);
+        modules = new Modules(calls, new KernelFiles(Bindings.installation().emulator(), Context.driverVersion()));
+        arguments = new Arguments(calls);
+        multiprocessors = context.attribute(CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT);
+        sharedBytesMax = context.attribute(CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN);
+    }
+
+    /** Empty when {@link #open} will work, else a sentence that says why not. */
+    public static Optional<String> whyNot() {
+        return Context.whyNot();
+    }
+
+    /** Name, compute capability and driver of the device that {@link #open} will open. */
+    public static String describe() {
+        return Context.describe();
+    }
+
+    /** The first device, with cached allocations. */
+    public static Gpu open() {
+        return open(Allocations.CACHED);
     }
 
     /** The first device. */
-    public static Gpu open() {
-        Optional<Path> emulator =
-                Optional.ofNullable(System.getProperty(EMULATOR)).map(Path::of).filter(Files::isDirectory);
-        emulator.ifPresent(folder -> System.load(folder.resolve("libcuda.so.1").toString()));
-        JCudaDriver.setExceptionsEnabled(true);
-        return new Gpu(emulator);
+    public static Gpu open(Allocations allocations) {
+        whyNot().ifPresent(reason -> {
+            throw new DeviceException("cuda: " + reason);
+        });
+        var calls = new Calls();
+        var context = new Context(calls);
+        try {
+            return new Gpu(calls, context, allocations);
+        } catch (RuntimeException e) {
+            context.close();
+            throw e;
+        }
+    }
+
+    /** Names the operation that is under way and its arrays, for messages. */
+    public void during(String operation) {
+        calls.during(operation, null, null, null, null);
+    }
+
+    public void during(String operation, Array a) {
+        calls.during(operation, a, null, null, null);
+    }
+
+    public void during(String operation, Array a, Array b) {
+        calls.during(operation, a, b, null, null);
+    }
+
+    public void during(String operation, Array a, Array b, Array c) {
+        calls.during(operation, a, b, c, null);
+    }
+
+    public void during(String operation, Array a, Array b, Array c, Array d) {
+        calls.during(operation, a, b, c, d);
     }
 
     /** The kernel of a file, as {@code kernel("softmax", "softmax_rows_f32")}; found once. */
@@ -75,7 +104,21 @@ public final class Gpu implements AutoCloseable {
 
     /** Runs the kernel after everything launched before; the arguments can be written again at once. */
     public void launch(Kernel kernel, Grid grid, Arguments packed) {
+        launch(stream, kernel, grid, packed);
+    }
+
+    /** The same on another stream, of which the main one and its memory know nothing but by events. */
+    public void launch(Stream on, Kernel kernel, Grid grid, Arguments packed) {
         kernel.allowShared(grid.sharedBytes());
+        calls.launching(kernel, grid);
+        if (Debug.at(2)) {
+            launchTimed(on, kernel, grid, packed);
+        } else {
+            launchNow(on, kernel, grid, packed);
+        }
+    }
+
+    private void launchNow(Stream on, Kernel kernel, Grid grid, Arguments packed) {
         try {
             cuLaunchKernel(
                     kernel.function(),
@@ -86,11 +129,27 @@ public final class Gpu implements AutoCloseable {
                     grid.threadsY(),
                     grid.threadsZ(),
                     grid.sharedBytes(),
-                    stream,
+                    on.handle(),
                     null,
                     packed.packed());
         } catch (CudaException e) {
-            throw Calls.failed("launch " + kernel + " " + grid, e);
+            throw calls.failed("launch " + calls.lastLaunch(), e);
+        }
+    }
+
+    /** Waits for it, so at debug level 5 an error is noticed at the launch that made it. */
+    private void launchTimed(Stream on, Kernel kernel, Grid grid, Arguments packed) {
+        if (memory.isReserving()) { // a graph is recorded: nothing runs now
+            launchNow(on, kernel, grid, packed);
+            return;
+        }
+        try (var began = timingEvent();
+                var ended = timingEvent()) {
+            began.record(on);
+            launchNow(on, kernel, grid, packed);
+            ended.record(on);
+            calls.run("run " + calls.lastLaunch(), ended::synchronize);
+            Debug.say(2, "%s %s %.1f us", kernel, grid, began.millisecondsUntil(ended) * MICROS);
         }
     }
 
@@ -99,53 +158,109 @@ public final class Gpu implements AutoCloseable {
         return memory.take(bytes);
     }
 
-    /** Back to the allocator; work launched before may still use it. */
+    /** Back to the allocator; work that was launched before may still use it. */
     public void give(long address) {
         memory.give(address);
     }
 
-    /** Copies a direct buffer's bytes to the device and waits. */
-    public void upload(ByteBuffer from, long to) {
-        Calls.run("upload", () -> {
-            cuMemcpyHtoDAsync(new DeviceAddress(to), Pointer.toBuffer(from), from.remaining(), stream);
-            cuStreamSynchronize(stream);
-        });
+    /** Bytes of device memory got from the driver. */
+    public long bytesHeld() {
+        return memory.held();
     }
 
-    /** Waits for what was launched and copies bytes of the device to a direct buffer. */
+    /** Bytes of device memory taken and not given back. */
+    public long bytesInUse() {
+        return memory.used();
+    }
+
+    /** Copies elements of a Java array to the device; returns when the array has been read. */
+    public void upload(int count, int elementBytes, Mover reader, long to) {
+        mayTransfer();
+        staging.upload(count, elementBytes, reader, to);
+    }
+
+    /** Copies elements from the device into a Java array, after everything launched before. */
+    public void download(long from, int count, int elementBytes, Mover writer) {
+        mayTransfer();
+        staging.download(from, count, elementBytes, writer);
+    }
+
+    /** Copies the buffer's remaining bytes to the device. */
+    public void upload(ByteBuffer from, long to) {
+        int start = from.position();
+        upload(from.remaining(), 1, (buffer, at, count) -> buffer.put(0, from, start + at, count), to);
+    }
+
+    /** Fills what remains of the buffer with bytes from the device, after everything launched before. */
     public void download(long from, ByteBuffer to) {
-        Calls.run("download", () -> {
-            cuMemcpyDtoHAsync(Pointer.toBuffer(to), new DeviceAddress(from), to.remaining(), stream);
-            cuStreamSynchronize(stream);
-        });
+        int start = to.position();
+        download(from, to.remaining(), 1, (buffer, at, count) -> to.put(start + at, buffer, 0, count));
+    }
+
+    private void mayTransfer() {
+        if (memory.isReserving()) {
+            throw new IllegalStateException(
+                    "cuda: data is moved between host and device while a graph is recorded; move it before or after");
+        }
+    }
+
+    /** Records what work launches instead of running it. */
+    public Graph graph(Runnable work) {
+        return Graph.of(calls, stream, memory, work);
+    }
+
+    /** The stream that everything runs on. */
+    public Stream stream() {
+        return stream;
+    }
+
+    /** One more, for work beside the main stream's. */
+    public Stream newStream() {
+        return new Stream(calls);
+    }
+
+    /** To order streams by. */
+    public Event event() {
+        return Event.plain(calls);
+    }
+
+    /** To measure with. */
+    public Event timingEvent() {
+        return Event.timing(calls);
+    }
+
+    /** What a library's failed call is reported as; at once, because the device may have failed under it. */
+    public DeviceException failed(String what, StatusTable.Status status, CudaException e) {
+        return calls.failed(what, status, e);
     }
 
     public int multiprocessors() {
-        return attribute(CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT);
+        return multiprocessors;
     }
 
     /** The most shared memory that a block can ask for, in bytes. */
     public int sharedBytesMax() {
-        return attribute(CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN);
+        return sharedBytesMax;
     }
 
-    private int attribute(int which) {
-        int[] value = {0};
-        Calls.run("device attribute " + which, () -> cuDeviceGetAttribute(value, which, device));
-        return value[0];
+    /** As 90 for compute capability 9.0. */
+    public int capability() {
+        return context.capability();
     }
 
     /** Returns when everything launched is done. */
     public void synchronize() {
-        Calls.run("synchronize", () -> cuStreamSynchronize(stream));
+        stream.synchronize();
     }
 
+    /** Returns all memory, that of arrays still live included. */
     @Override
     public void close() {
         arguments.close();
+        staging.close();
         memory.close();
         modules.close();
-        cuStreamDestroy(stream);
-        cuDevicePrimaryCtxRelease(device);
+        stream.close();
+        context.close();
     }
 }

@@ -10,11 +10,13 @@ public final class Kernel {
     /** What a block gets without asking. */
     private static final int SHARED_DEFAULT = 48 * 1024;
 
+    private final Calls calls;
     private final String symbol;
     private final CUfunction function;
     private int sharedAllowed = SHARED_DEFAULT;
 
-    Kernel(String symbol, CUfunction function) {
+    Kernel(Calls calls, String symbol, CUfunction function) {
+        this.calls = calls;
         this.symbol = symbol;
         this.function = function;
     }
@@ -31,7 +33,7 @@ public final class Kernel {
     /** Asks the driver for more than the default shared memory, once for each new size. */
     void allowShared(int bytes) {
         if (bytes > sharedAllowed) {
-            Calls.run(
+            calls.run(
                     symbol + ": " + bytes + " bytes of shared memory for a block",
                     () -> cuFuncSetAttribute(function, CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES, bytes));
             sharedAllowed = bytes;

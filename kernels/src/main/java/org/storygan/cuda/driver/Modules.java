@@ -4,15 +4,10 @@ import static jcuda.driver.JCudaDriver.cuModuleGetFunction;
 import static jcuda.driver.JCudaDriver.cuModuleLoadDataEx;
 import static jcuda.driver.JCudaDriver.cuModuleUnload;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
+import jcuda.CudaException;
 import jcuda.Pointer;
 import jcuda.driver.CUfunction;
 import jcuda.driver.CUmodule;
@@ -20,15 +15,14 @@ import org.storygan.backend.DeviceException;
 
 /** The compiled kernels, each file loaded when its first kernel is asked for. */
 final class Modules implements AutoCloseable {
-    private static final String FOLDER = "/org/storygan/cuda/";
-
-    private final Optional<Path> emulator;
+    private final Calls calls;
+    private final KernelFiles files;
     private final Map<String, CUmodule> modules = new HashMap<>();
     private final Map<String, Map<String, Kernel>> kernels = new HashMap<>();
 
-    /** Of the emulator's folder, when there is one, else of the class path. */
-    Modules(Optional<Path> emulator) {
-        this.emulator = emulator;
+    Modules(Calls calls, KernelFiles files) {
+        this.calls = calls;
+        this.files = files;
     }
 
     /** Of file "softmax" the kernel "softmax_rows_f32". Takes no heap when the kernel is known. */
@@ -48,47 +42,35 @@ final class Modules implements AutoCloseable {
     }
 
     private Kernel find(String file, String symbol) {
+        calls.check();
         var function = new CUfunction();
-        Calls.run(
-                "no kernel " + symbol + " in " + file + ".cu",
-                () -> cuModuleGetFunction(function, modules.get(file), symbol));
-        return new Kernel(symbol, function);
+        try {
+            cuModuleGetFunction(function, modules.get(file), symbol);
+        } catch (CudaException e) {
+            if (DriverStatus.TABLE.of(e).code() == DriverStatus.NOT_FOUND) {
+                throw new DeviceException(
+                        "cuda: " + calls.context() + "no kernel " + symbol + " in " + file + ".cu", e);
+            }
+            throw calls.failed("find kernel " + symbol + " in " + file + ".cu", e);
+        }
+        return new Kernel(calls, symbol, function);
     }
 
     private CUmodule load(String file) {
-        byte[] image = image(file);
+        byte[] image = files.image(file);
         // One zero more, because PTX is text that C reads to its end. Direct: a heap array would hold up the garbage
         // collector.
         ByteBuffer direct = ByteBuffer.allocateDirect(image.length + 1).put(0, image);
         var module = new CUmodule();
-        Calls.run(
-                "load " + file + ".cu",
+        calls.run(
+                "load the kernels of " + file + ".cu",
                 () -> cuModuleLoadDataEx(module, Pointer.to(direct), 0, new int[0], Pointer.to(new int[0])));
         return module;
     }
 
-    private byte[] image(String file) {
-        try {
-            if (emulator.isPresent()) {
-                return Files.readAllBytes(emulator.get().resolve(file + ".emu.so"));
-            }
-            for (String suffix : new String[] {".fatbin", ".ptx"}) {
-                try (InputStream in = Modules.class.getResourceAsStream(FOLDER + file + suffix)) {
-                    if (in != null) {
-                        return in.readAllBytes();
-                    }
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cuda: the compiled kernels of " + file + ".cu cannot be read", e);
-        }
-        throw new DeviceException(
-                "cuda: " + file + ".cu was not compiled into this build: build it where nvcc is on the PATH");
-    }
-
     @Override
     public void close() {
-        modules.values().forEach(module -> cuModuleUnload(module));
+        modules.values().forEach(module -> calls.release(() -> cuModuleUnload(module)));
         modules.clear();
         kernels.clear();
     }

@@ -14,8 +14,9 @@ import org.storygan.shape.Shape;
  *
  * @param whyNot empty when it computed the right numbers
  * @param milliseconds the fastest of a few products of two 256 x 256 matrices
+ * @param details what it computes with, may be empty
  */
-record Checkup(String name, Optional<String> whyNot, double milliseconds) {
+record Checkup(String name, Optional<String> whyNot, double milliseconds, String details) {
 
     private static final int SIZE = 256;
     private static final int REPEATS = 5;
@@ -43,7 +44,7 @@ record Checkup(String name, Optional<String> whyNot, double milliseconds) {
                 }
             }
         }
-        return new Checkup(provider.name(), Optional.empty(), best);
+        return new Checkup(provider.name(), Optional.empty(), best, provider.details());
     }
 
     /** One entry of the product of two matrices of ones: exact in every type. */
@@ -55,7 +56,7 @@ record Checkup(String name, Optional<String> whyNot, double milliseconds) {
     }
 
     private static Checkup sick(BackendProvider provider, String reason) {
-        return new Checkup(provider.name(), Optional.of(reason), Double.NaN);
+        return new Checkup(provider.name(), Optional.of(reason), Double.NaN, "");
     }
 
     boolean works() {
@@ -64,7 +65,8 @@ record Checkup(String name, Optional<String> whyNot, double milliseconds) {
 
     String words() {
         return whyNot.map(reason -> "no: " + reason)
-                .orElseGet(() -> String.format(Locale.ROOT, "works; a 256 x 256 product takes %.2f ms", milliseconds));
+                .orElseGet(() -> String.format(Locale.ROOT, "works; a 256 x 256 product takes %.2f ms", milliseconds)
+                        + (details.isEmpty() ? "" : "; " + details));
     }
 
     Map<String, Object> json() {
@@ -73,6 +75,7 @@ record Checkup(String name, Optional<String> whyNot, double milliseconds) {
         json.put("works", works());
         json.put("why_not", whyNot);
         json.put("product_256_ms", milliseconds);
+        json.put("details", details);
         return json;
     }
 }

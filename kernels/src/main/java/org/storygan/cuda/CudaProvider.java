@@ -1,0 +1,56 @@
+package org.storygan.cuda;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.storygan.backend.Backend;
+import org.storygan.backend.BackendProvider;
+import org.storygan.backend.DeviceException;
+import org.storygan.cuda.driver.Gpu;
+import org.storygan.cuda.load.Bindings;
+
+/** NVIDIA devices, on Linux x86_64. Looks for the driver's file first: where there is none, no class of JCuda is loaded. */
+public final class CudaProvider implements BackendProvider {
+    @Override
+    public String name() {
+        return "cuda";
+    }
+
+    @Override
+    public int preference() {
+        return 100;
+    }
+
+    /** A lambda loads the classes that it names when it runs; a reference to a method would load them here. */
+    @Override
+    public Optional<String> whyNot() {
+        return Bindings.driver()
+                .or(() -> Gpu.whyNot())
+                .or(() -> missingLibrary())
+                .or(() -> Optional.of("the device works, but the CUDA backend of this build is not complete yet"));
+    }
+
+    /** A library that was asked for by name. */
+    private static Optional<String> missingLibrary() {
+        var settings = Settings.fromProperties();
+        return settings.gemm() == Settings.Provider.LIBRARY && Bindings.cublas().isPresent()
+                ? Bindings.cublas().map(reason -> "-D" + Settings.GEMM + "=cublas asks for cuBLAS, but " + reason)
+                : settings.dnn() == Settings.Provider.LIBRARY
+                        ? Bindings.cudnn().map(reason -> "-D" + Settings.DNN + "=cudnn asks for cuDNN, but " + reason)
+                        : Optional.empty();
+    }
+
+    @Override
+    public String details() {
+        return Gpu.describe() + ", " + library("cuBLAS", Bindings.installation().cublas()) + ", "
+                + library("cuDNN", Bindings.installation().cudnn());
+    }
+
+    private static String library(String name, Optional<Path> file) {
+        return file.map(found -> name + " " + found).orElse("no " + name + " (our own kernels instead)");
+    }
+
+    @Override
+    public Backend open() {
+        throw new DeviceException("cuda: " + whyNot().orElseThrow());
+    }
+}
