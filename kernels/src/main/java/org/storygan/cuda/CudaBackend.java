@@ -63,8 +63,8 @@ public final class CudaBackend implements Backend {
     }
 
     /** On the first device. */
-    static CudaBackend open() {
-        return new CudaBackend(Gpu.open());
+    static CudaBackend open(Settings settings) {
+        return new CudaBackend(Gpu.open(settings.allocations()));
     }
 
     /** For launches that no method of the backend makes yet. */
@@ -124,16 +124,19 @@ public final class CudaBackend implements Backend {
 
     @Override
     public void copy(Array x, Array y) {
+        gpu.during("copy", x, y);
         copy.copy(x, y);
     }
 
     @Override
     public void fill(double value, Array y) {
+        gpu.during("fill", y);
         copy.fill(value, y);
     }
 
     @Override
     public void map(ScalarFunction f, Array x, Array y) {
+        gpu.during(f.name(), x, y);
         if (Pointwise.knows(f)) {
             pointwise.map(f, x, y);
         } else {
@@ -143,6 +146,7 @@ public final class CudaBackend implements Backend {
 
     @Override
     public void zip(ScalarFunction2 f, Array a, Array b, Array y) {
+        gpu.during(f.name(), a, b, y);
         if (Pointwise.knows(f)) {
             pointwise.zip(f, a, b, y);
         } else {
@@ -152,56 +156,67 @@ public final class CudaBackend implements Backend {
 
     @Override
     public void select(Array mask, Array a, Array b, Array y) {
+        gpu.during("select", mask, a, b, y);
         pointwise.select(mask, a, b, y);
     }
 
     @Override
     public void reduce(Reduction r, Array x, Array y) {
+        gpu.during("reduce", x, y);
         reduce.reduce(r, x, y);
     }
 
     @Override
     public void matmul(Array a, Array b, Array y) {
+        gpu.during("matmul", a, b, y);
         matmul.matmul(a, b, y);
     }
 
     @Override
     public void convolve(Convolution c, Array x, Array w, Array y) {
+        gpu.during("convolve", x, w, y);
         convolve.convolve(c, x, w, y);
     }
 
     @Override
     public void convolveInputGradient(Convolution c, Array w, Array dy, Array dx) {
+        gpu.during("convolveInputGradient", w, dy, dx);
         convolve.convolveInputGradient(c, w, dy, dx);
     }
 
     @Override
     public void convolveWeightGradient(Convolution c, Array x, Array dy, Array dw) {
+        gpu.during("convolveWeightGradient", x, dy, dw);
         convolve.convolveWeightGradient(c, x, dy, dw);
     }
 
     @Override
     public void pool(Pooling p, Array x, Array y) {
+        gpu.during("pool", x, y);
         pool.pool(p, x, y);
     }
 
     @Override
     public void poolGradient(Pooling p, Array x, Array dy, Array dx) {
+        gpu.during("poolGradient", x, dy, dx);
         pool.poolGradient(p, x, dy, dx);
     }
 
     @Override
     public void gather(Array x, int axis, Array index, Array y) {
+        gpu.during("gather", x, index, y);
         gather.gather(x, axis, index, y);
     }
 
     @Override
     public void scatterAdd(Array dy, int axis, Array index, Array dx) {
+        gpu.during("scatterAdd", dy, index, dx);
         gather.scatterAdd(dy, axis, index, dx);
     }
 
     @Override
     public void random(Distribution d, RandomKey key, Array y) {
+        gpu.during("random", y);
         random.random(d, key, y);
     }
 
@@ -212,36 +227,43 @@ public final class CudaBackend implements Backend {
 
     @Override
     public void softmax(Array x, Array mask, Array y) {
+        gpu.during("softmax", x, mask, y);
         softmax.softmax(x, mask, y);
     }
 
     @Override
     public void softmaxGradient(Array y, Array dy, Array dx) {
+        gpu.during("softmaxGradient", y, dy, dx);
         softmax.softmaxGradient(y, dy, dx);
     }
 
     @Override
     public void moments(Array x, Array mean, Array variance) {
+        gpu.during("moments", x, mean, variance);
         moments.moments(x, mean, variance);
     }
 
     @Override
     public void normalize(Normalization n, Array x, Array y) {
+        gpu.during("normalize", x, y);
         normalize.normalize(n, x, y);
     }
 
     @Override
     public void normalizeSums(Normalization n, Array x, Array dy, Array sums) {
+        gpu.during("normalizeSums", x, dy, sums);
         normalize.normalizeSums(n, x, dy, sums);
     }
 
     @Override
     public void normalizeGradient(Normalization n, Array x, Array dy, Array sums, Array dx) {
+        gpu.during("normalizeGradient", x, dy, sums, dx);
         normalize.normalizeGradient(n, x, dy, sums, dx);
     }
 
     @Override
     public void adam(AdamStep step, Array p, Array g, Array m, Array v) {
+        gpu.during("adam", p, g, m, v);
         optimizer.adam(step, p, g, m, v);
     }
 

@@ -23,10 +23,7 @@ public final class CudaProvider implements BackendProvider {
     /** A lambda loads the classes that it names when it runs; a reference to a method would load them here. */
     @Override
     public Optional<String> whyNot() {
-        return Bindings.driver()
-                .or(() -> Gpu.whyNot())
-                .or(() -> missingLibrary())
-                .or(() -> Optional.of("the device works, but the CUDA backend of this build is not complete yet"));
+        return Bindings.driver().or(() -> Gpu.whyNot()).or(() -> missingLibrary());
     }
 
     /** A library that was asked for by name. */
@@ -51,6 +48,9 @@ public final class CudaProvider implements BackendProvider {
 
     @Override
     public Backend open() {
-        throw new DeviceException("cuda: " + whyNot().orElseThrow());
+        whyNot().ifPresent(reason -> {
+            throw new DeviceException("cuda: " + reason);
+        });
+        return CudaBackend.open(Settings.fromProperties());
     }
 }

@@ -1,27 +1,17 @@
 package org.storygan.cuda;
 
-import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
+import org.storygan.cuda.driver.Allocations;
+import org.storygan.cuda.driver.Precision;
+import org.storygan.cuda.emulation.Emulation;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-
-/** The backend on the emulator; without it the test is skipped with the reason, or fails where the emulator is required. */
+/** The backend on the device of the tests. */
 final class TestDevice {
-    private static final String FOLDER = "storygan.cuda.emulator";
-    private static final String REQUIRED = "storygan.require.emulator";
-
     private TestDevice() {}
 
+    /** With our own kernels; every array in a block of its own, so that a step outside it is noticed. */
     static CudaBackend open() {
-        Path folder = Path.of(System.getProperty(FOLDER, "target/emulator"));
-        if (!Files.exists(folder.resolve("libcuda.so.1"))) {
-            String reason = "no emulator in " + folder + ": was g++ on the PATH when the module was built?";
-            if (Boolean.getBoolean(REQUIRED)) {
-                fail(reason);
-            }
-            abort(reason);
-        }
-        return CudaBackend.open();
+        Emulation.require();
+        return CudaBackend.open(
+                new Settings(Precision.FP32, Settings.Provider.OWN, Settings.Provider.OWN, Allocations.EXACT));
     }
 }
