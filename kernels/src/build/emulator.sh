@@ -67,6 +67,7 @@ for source in "$kernels"/*.cu "$1"/src/test/cuda/*.cu; do
 done
 stand_in driver libcuda.so.1 -ldl
 stand_in cublas libcublas.so.12 $(versioned libcublas.so.12 cublas)
+stand_in cudnn libcudnn.so.9 $(versioned libcudnn.so.9 cudnn)
 
 # The emulator's own tests: programs of cases, and the kernels they run, some of them wrong on purpose.
 mkdir -p "$out/tests"
@@ -76,6 +77,6 @@ for source in "$emulator"/tests/kernels/*.cu; do
 done
 for source in "$emulator"/tests/*_test.cpp; do
   build "tests/$(basename "$source" .cpp)" \
-    "g++ $common $warnings -I$emulator/driver -I$emulator/tests $source -L$out -l:libcuda.so.1 -l:libcublas.so.12 -ldl -Wl,-rpath,\$ORIGIN/.." \
+    "g++ $common $warnings -I$emulator/driver -I$emulator/tests $source -L$out -l:libcuda.so.1 -l:libcublas.so.12 -l:libcudnn.so.9 -ldl -Wl,-rpath,\$ORIGIN/.." \
     "$source" "$emulator"/{include,driver,tests}/*.h
 done

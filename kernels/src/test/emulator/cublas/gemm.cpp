@@ -49,12 +49,14 @@ double rounded(double value, Rounding rounding) {
 }
 
 // op(X) as rows x columns in row-major order
-std::vector<double> unpack(const Matrix& x, int64_t batch, bool transposed, int64_t rows, int64_t columns, Rounding rounding) {
+std::vector<double> unpack(const Matrix& x, int64_t batch, bool transposed, int64_t rows, int64_t columns,
+                           Rounding rounding) {
     std::vector<double> out(static_cast<size_t>(rows * columns));
     for (int64_t r = 0; r < rows; r++) {
         for (int64_t c = 0; c < columns; c++) {
             int64_t at = batch * x.stride + (transposed ? c + r * x.leading : r + c * x.leading);
-            out[static_cast<size_t>(r * columns + c)] = rounded(load(x.memory, x.type, static_cast<size_t>(at)), rounding);
+            out[static_cast<size_t>(r * columns + c)] =
+                rounded(load(x.memory, x.type, static_cast<size_t>(at)), rounding);
         }
     }
     return out;
@@ -188,41 +190,59 @@ using namespace emulator;
 
 API cublasSgemm_v2(BlasHandle* handle, int ta, int tb, int m, int n, int k, const float* alpha, const float* a, int lda,
                    const float* b, int ldb, const float* beta, float* c, int ldc) {
-    return startPlain(handle, ta, tb, m, n, k, alpha, {a, R_32F, lda, 0}, {b, R_32F, ldb, 0}, beta, {c, R_32F, ldc, 0}, 1);
+    return startPlain(handle, ta, tb, m, n, k, alpha, {a, R_32F, lda, 0}, {b, R_32F, ldb, 0}, beta, {c, R_32F, ldc, 0},
+                      1);
 }
 
-API cublasDgemm_v2(BlasHandle* handle, int ta, int tb, int m, int n, int k, const double* alpha, const double* a, int lda,
-                   const double* b, int ldb, const double* beta, double* c, int ldc) {
-    return startPlain(handle, ta, tb, m, n, k, alpha, {a, R_64F, lda, 0}, {b, R_64F, ldb, 0}, beta, {c, R_64F, ldc, 0}, 1);
+API cublasDgemm_v2(BlasHandle* handle, int ta, int tb, int m, int n, int k, const double* alpha, const double* a,
+                   int lda, const double* b, int ldb, const double* beta, double* c, int ldc) {
+    return startPlain(handle, ta, tb, m, n, k, alpha, {a, R_64F, lda, 0}, {b, R_64F, ldb, 0}, beta, {c, R_64F, ldc, 0},
+                      1);
 }
 
-API cublasSgemmStridedBatched(BlasHandle* handle, int ta, int tb, int m, int n, int k, const float* alpha, const float* a,
-                              int lda, long long sa, const float* b, int ldb, long long sb, const float* beta, float* c,
-                              int ldc, long long sc, int batch) {
-    return startPlain(handle, ta, tb, m, n, k, alpha, {a, R_32F, lda, sa}, {b, R_32F, ldb, sb}, beta, {c, R_32F, ldc, sc},
-                      batch);
+API cublasSgemmStridedBatched(BlasHandle* handle, int ta, int tb, int m, int n, int k, const float* alpha,
+                              const float* a, int lda, long long sa, const float* b, int ldb, long long sb,
+                              const float* beta, float* c, int ldc, long long sc, int batch) {
+    return startPlain(handle, ta, tb, m, n, k, alpha, {a, R_32F, lda, sa}, {b, R_32F, ldb, sb}, beta,
+                      {c, R_32F, ldc, sc}, batch);
 }
 
 API cublasDgemmStridedBatched(BlasHandle* handle, int ta, int tb, int m, int n, int k, const double* alpha,
                               const double* a, int lda, long long sa, const double* b, int ldb, long long sb,
                               const double* beta, double* c, int ldc, long long sc, int batch) {
-    return startPlain(handle, ta, tb, m, n, k, alpha, {a, R_64F, lda, sa}, {b, R_64F, ldb, sb}, beta, {c, R_64F, ldc, sc},
-                      batch);
+    return startPlain(handle, ta, tb, m, n, k, alpha, {a, R_64F, lda, sa}, {b, R_64F, ldb, sb}, beta,
+                      {c, R_64F, ldc, sc}, batch);
 }
 
 API cublasGemmEx(BlasHandle* handle, int ta, int tb, int m, int n, int k, const void* alpha, const void* a, int typeA,
                  int lda, const void* b, int typeB, int ldb, const void* beta, void* c, int typeC, int ldc, int compute,
                  int algorithm) {
-    Product product = {ta, tb, m, n, k, {a, DataType(typeA), lda, 0}, {b, DataType(typeB), ldb, 0},
-                       {c, DataType(typeC), ldc, 0}, 1, Rounding::NONE};
+    Product product = {ta,
+                       tb,
+                       m,
+                       n,
+                       k,
+                       {a, DataType(typeA), lda, 0},
+                       {b, DataType(typeB), ldb, 0},
+                       {c, DataType(typeC), ldc, 0},
+                       1,
+                       Rounding::NONE};
     return startEx(handle, product, alpha, beta, compute, algorithm);
 }
 
-API cublasGemmStridedBatchedEx(BlasHandle* handle, int ta, int tb, int m, int n, int k, const void* alpha, const void* a,
-                               int typeA, int lda, long long sa, const void* b, int typeB, int ldb, long long sb,
-                               const void* beta, void* c, int typeC, int ldc, long long sc, int batch, int compute,
-                               int algorithm) {
-    Product product = {ta, tb, m, n, k, {a, DataType(typeA), lda, sa}, {b, DataType(typeB), ldb, sb},
-                       {c, DataType(typeC), ldc, sc}, batch, Rounding::NONE};
+API cublasGemmStridedBatchedEx(BlasHandle* handle, int ta, int tb, int m, int n, int k, const void* alpha,
+                               const void* a, int typeA, int lda, long long sa, const void* b, int typeB, int ldb,
+                               long long sb, const void* beta, void* c, int typeC, int ldc, long long sc, int batch,
+                               int compute, int algorithm) {
+    Product product = {ta,
+                       tb,
+                       m,
+                       n,
+                       k,
+                       {a, DataType(typeA), lda, sa},
+                       {b, DataType(typeB), ldb, sb},
+                       {c, DataType(typeC), ldc, sc},
+                       batch,
+                       Rounding::NONE};
     return startEx(handle, product, alpha, beta, compute, algorithm);
 }

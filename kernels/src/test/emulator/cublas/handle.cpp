@@ -105,7 +105,9 @@ API cublasGetMathMode(BlasHandle* handle, int* mode) {
 }
 
 API cublasSetPointerMode_v2(BlasHandle* handle, int mode) {
-    return with(handle, [&] { return mode == 0 || mode == 1 ? (handle->pointerMode = mode, BLAS_SUCCESS) : BLAS_INVALID_VALUE; });
+    return with(handle, [&] {
+        return mode == 0 || mode == 1 ? (handle->pointerMode = mode, BLAS_SUCCESS) : BLAS_INVALID_VALUE;
+    });
 }
 
 API cublasGetPointerMode_v2(BlasHandle* handle, int* mode) {

@@ -13,9 +13,7 @@ struct Vector {
     int64_t count, step;
 
     float& operator[](int64_t i) const { return memory[i * step]; }
-    Range range() const {
-        return {memory, count ? static_cast<size_t>((count - 1) * step + 1) * sizeof(float) : 0};
-    }
+    Range range() const { return {memory, count ? static_cast<size_t>((count - 1) * step + 1) * sizeof(float) : 0}; }
 };
 
 // Negative steps, which BLAS counts from the far end, are not emulated.
@@ -173,8 +171,10 @@ API cublasSgeam(BlasHandle* handle, int transA, int transB, int m, int n, const 
     return start(handle, "cublas geam", out, out, [=] {
         for (int64_t j = 0; j < n; j++) {
             for (int64_t i = 0; i < m; i++) {
-                double left = scaleA.get() == 0 ? 0 : scaleA.get() * static_cast<double>(a[transA ? j + i * lda : i + j * lda]);
-                double right = scaleB.get() == 0 ? 0 : scaleB.get() * static_cast<double>(b[transB ? j + i * ldb : i + j * ldb]);
+                double left =
+                    scaleA.get() == 0 ? 0 : scaleA.get() * static_cast<double>(a[transA ? j + i * lda : i + j * lda]);
+                double right =
+                    scaleB.get() == 0 ? 0 : scaleB.get() * static_cast<double>(b[transB ? j + i * ldb : i + j * ldb]);
                 c[i + j * ldc] = static_cast<float>(left + right);
             }
         }

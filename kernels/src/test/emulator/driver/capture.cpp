@@ -209,7 +209,8 @@ API cuGraphInstantiateWithFlags(void** executable, void* graph, unsigned long lo
 }
 
 API cuGraphUpload(void* executable, void*) {
-    return inContext([&] { return handles<Executable>().count(static_cast<Executable*>(executable)) ? SUCCESS : INVALID_VALUE; });
+    return inContext(
+        [&] { return handles<Executable>().count(static_cast<Executable*>(executable)) ? SUCCESS : INVALID_VALUE; });
 }
 
 API cuGraphLaunch(void* executable, void* stream) {

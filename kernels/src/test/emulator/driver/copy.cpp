@@ -58,7 +58,8 @@ Status start(const Copy& copy, void* handle, bool wait) {
         if (wait && stream->capture) {
             return synchronize(*stream);
         }
-        Status status = enqueue(handle, {[copy] { return memmove(copy.to, copy.from, copy.bytes), SUCCESS; }, copy.name});
+        Status status =
+            enqueue(handle, {[copy] { return memmove(copy.to, copy.from, copy.bytes), SUCCESS; }, copy.name});
         return status || !wait ? status : synchronize(*stream);
     });
 }
@@ -120,8 +121,12 @@ API cuMemcpyAsync(Address to, Address from, size_t bytes, void* stream) {
     return start({"cuMemcpyAsync", memoryAt(to), memoryAt(from), bytes, Side::ANY, Side::ANY}, stream, false);
 }
 
-API cuMemsetD8_v2(Address to, unsigned char value, size_t count) { return fill("cuMemsetD8", to, value, count, nullptr); }
-API cuMemsetD16_v2(Address to, unsigned short value, size_t count) { return fill("cuMemsetD16", to, value, count, nullptr); }
+API cuMemsetD8_v2(Address to, unsigned char value, size_t count) {
+    return fill("cuMemsetD8", to, value, count, nullptr);
+}
+API cuMemsetD16_v2(Address to, unsigned short value, size_t count) {
+    return fill("cuMemsetD16", to, value, count, nullptr);
+}
 API cuMemsetD32_v2(Address to, unsigned value, size_t count) { return fill("cuMemsetD32", to, value, count, nullptr); }
 
 API cuMemsetD8Async(Address to, unsigned char value, size_t count, void* stream) {

@@ -27,37 +27,37 @@ struct Attribute {
 
 // cuda.h's CUdevice_attribute; the values of an H100 where the emulation does not set its own.
 const Attribute ATTRIBUTES[] = {
-    {1, 1024},        // threads a block
-    {2, 1024},        // block x
-    {3, 1024},        // block y
-    {4, 64},          // block z
-    {5, 0x7fffffff},  // grid x
-    {6, 65535},       // grid y
-    {7, 65535},       // grid z
-    {8, 48 << 10},    // shared memory a block gets without asking
-    {9, 64 << 10},    // constant memory
-    {10, 32},         // warp
-    {11, 0x7fffffff}, // pitch
-    {12, 65536},      // registers a block
-    {13, 1500000},    // clock, kHz
-    {14, 512},        // texture alignment
-    {15, 1},          // copies beside kernels
-    {19, 1},          // host memory can be mapped
-    {31, 1},          // concurrent kernels
-    {36, 2000000},    // memory clock, kHz
-    {37, 1024},       // memory bus, bits
-    {38, 50 << 20},   // L2 cache
-    {39, 2048},       // threads a multiprocessor
-    {40, 2},          // copy engines
-    {41, 1},          // unified addressing
-    {78, 1},          // stream priorities
-    {81, 228 << 10},  // shared memory a multiprocessor
-    {82, 65536},      // registers a multiprocessor
-    {83, 1},          // managed memory
-    {89, 1},          // concurrent managed access
-    {97, 227 << 10},  // shared memory a block can ask for
-    {106, 32},        // blocks a multiprocessor
-    {115, 1},         // memory pools
+    {1, 1024},         // threads a block
+    {2, 1024},         // block x
+    {3, 1024},         // block y
+    {4, 64},           // block z
+    {5, 0x7fffffff},   // grid x
+    {6, 65535},        // grid y
+    {7, 65535},        // grid z
+    {8, 48 << 10},     // shared memory a block gets without asking
+    {9, 64 << 10},     // constant memory
+    {10, 32},          // warp
+    {11, 0x7fffffff},  // pitch
+    {12, 65536},       // registers a block
+    {13, 1500000},     // clock, kHz
+    {14, 512},         // texture alignment
+    {15, 1},           // copies beside kernels
+    {19, 1},           // host memory can be mapped
+    {31, 1},           // concurrent kernels
+    {36, 2000000},     // memory clock, kHz
+    {37, 1024},        // memory bus, bits
+    {38, 50 << 20},    // L2 cache
+    {39, 2048},        // threads a multiprocessor
+    {40, 2},           // copy engines
+    {41, 1},           // unified addressing
+    {78, 1},           // stream priorities
+    {81, 228 << 10},   // shared memory a multiprocessor
+    {82, 65536},       // registers a multiprocessor
+    {83, 1},           // managed memory
+    {89, 1},           // concurrent managed access
+    {97, 227 << 10},   // shared memory a block can ask for
+    {106, 32},         // blocks a multiprocessor
+    {115, 1},          // memory pools
 };
 
 int attribute(int number) {

@@ -44,7 +44,7 @@ void install() {
     if ((current.sa_flags & SA_SIGINFO) && current.sa_sigaction == onFault) {
         return;
     }
-    struct sigaction ours {};
+    struct sigaction ours{};
     ours.sa_sigaction = onFault;
     ours.sa_flags = SA_SIGINFO | SA_NODEFER | SA_ONSTACK;
     sigaction(SIGSEGV, &ours, &previousSegment);

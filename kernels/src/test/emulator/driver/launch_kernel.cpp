@@ -22,9 +22,9 @@ struct Request {
 
 std::string summary(const Request& request) {
     char text[200];
-    snprintf(text, sizeof text, "%s (%u,%u,%u)x(%u,%u,%u) with %u bytes of shared memory", request.function->kernel->name,
-             request.grid.x, request.grid.y, request.grid.z, request.block.x, request.block.y, request.block.z,
-             request.sharedBytes);
+    snprintf(text, sizeof text, "%s (%u,%u,%u)x(%u,%u,%u) with %u bytes of shared memory",
+             request.function->kernel->name, request.grid.x, request.grid.y, request.grid.z, request.block.x,
+             request.block.y, request.block.z, request.sharedBytes);
     return text;
 }
 
@@ -66,8 +66,9 @@ Status unpackBuffer(Request& request, void** extra) {
     }
     const Kernel& kernel = *request.function->kernel;
     if (!buffer || bytes != kernel.parameterBytes) {
-        return complain(INVALID_VALUE, std::string("launch ") + kernel.name + ": parameters of " + std::to_string(bytes) +
-                                           " bytes, its own take " + std::to_string(kernel.parameterBytes));
+        return complain(INVALID_VALUE, std::string("launch ") + kernel.name + ": parameters of " +
+                                           std::to_string(bytes) + " bytes, its own take " +
+                                           std::to_string(kernel.parameterBytes));
     }
     memcpy(request.parameters.data(), buffer, bytes);
     return SUCCESS;
@@ -111,8 +112,8 @@ Status run(Request& request) {
         arguments[i] = request.parameters.data() + kernel.parameters[i].offset;
     }
     const Settings& settings = machine().settings;
-    Launch launch = {&kernel, request.grid, request.block, request.sharedBytes, arguments.data(), settings.order,
-                     settings.seed};
+    Launch launch = {&kernel,          request.grid,   request.block, request.sharedBytes,
+                     arguments.data(), settings.order, settings.seed};
     char message[1100] = "";
     FaultWatch watch(*request.function->module);
     bool completed = request.function->module->contents.launch(launch, message, sizeof message);
@@ -159,7 +160,8 @@ API cuLaunchKernel(void* handle, unsigned gridX, unsigned gridY, unsigned gridZ,
 }
 
 // Blocks that wait for each other cannot run one after the other.
-API cuLaunchCooperativeKernel(void*, unsigned, unsigned, unsigned, unsigned, unsigned, unsigned, unsigned, void*, void**) {
+API cuLaunchCooperativeKernel(void*, unsigned, unsigned, unsigned, unsigned, unsigned, unsigned, unsigned, void*,
+                              void**) {
     return complain(NOT_SUPPORTED, "cooperative launches are not emulated: one block runs at a time");
 }
 

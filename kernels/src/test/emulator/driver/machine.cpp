@@ -14,9 +14,7 @@ Machine& machine() {
 
 namespace {
 
-const char* variable(const char* name) {
-    return getenv((std::string("STORYGAN_EMULATOR_") + name).c_str());
-}
+const char* variable(const char* name) { return getenv((std::string("STORYGAN_EMULATOR_") + name).c_str()); }
 
 bool variableIs(const char* name, const char* value) {
     const char* found = variable(name);

@@ -1,4 +1,5 @@
-// The one emulated device of the process: its settings, its lock, whether it was initialised, and the error that ended it.
+// The one emulated device of the process: its settings, its lock, whether it was initialised, and the error that ended
+// it.
 #pragma once
 
 #include <cstdint>
@@ -16,17 +17,17 @@ typedef unsigned long long Address;  // CUdeviceptr
 
 // Read once from the environment by cuInit; every variable begins with STORYGAN_EMULATOR_ (README.md lists them).
 struct Settings {
-    int order = 0;              // ORDER: 0 fwd, 1 rev, 2 rand:SEED
+    int order = 0;  // ORDER: 0 fwd, 1 rev, 2 rand:SEED
     uint64_t seed = 0;
-    bool eager = false;         // STREAMS=eager: work runs when it is enqueued
-    bool guard = true;          // GUARD=0: no guard pages, for allocations by the million
-    bool verbose = false;       // VERBOSE=1: one line a launch
-    bool launches = true;       // LAUNCHES=off: cuLaunchKernel returns at once, to time what comes before it
+    bool eager = false;                    // STREAMS=eager: work runs when it is enqueued
+    bool guard = true;                     // GUARD=0: no guard pages, for allocations by the million
+    bool verbose = false;                  // VERBOSE=1: one line a launch
+    bool launches = true;                  // LAUNCHES=off: cuLaunchKernel returns at once, to time what comes before it
     size_t memoryBytes = size_t{2} << 30;  // MEMORY_MB
-    int multiprocessors = 4;    // MULTIPROCESSORS
-    int capability = 90;        // CAPABILITY
-    std::string report;         // REPORT=FILE: launches of each kernel and live memory, appended at the end
-    std::string record;         // RECORD=FOLDER: launches with their memory, to be replayed (recorder.h)
+    int multiprocessors = 4;               // MULTIPROCESSORS
+    int capability = 90;                   // CAPABILITY
+    std::string report;                    // REPORT=FILE: launches of each kernel and live memory, appended at the end
+    std::string record;                    // RECORD=FOLDER: launches with their memory, to be replayed (recorder.h)
 };
 
 struct Context {

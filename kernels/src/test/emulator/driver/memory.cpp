@@ -97,7 +97,8 @@ std::map<uintptr_t, Allocation>::iterator before(uintptr_t address) {
 // Watched bytes that changed, in words; they are restored, so that one overrun is told once.
 std::string overrun(uintptr_t address, const Allocation& allocation) {
     auto* start = reinterpret_cast<unsigned char*>(address);
-    size_t prefix = std::min(WATCHED, static_cast<size_t>(start - reinterpret_cast<unsigned char*>(allocation.mapping)));
+    size_t prefix =
+        std::min(WATCHED, static_cast<size_t>(start - reinterpret_cast<unsigned char*>(allocation.mapping)));
     size_t suffix = roundUp(allocation.bytes, ALIGNMENT) - allocation.bytes;
     size_t under = 0, over = 0;
     for (size_t i = 1; i <= prefix; i++) {
@@ -111,8 +112,9 @@ std::string overrun(uintptr_t address, const Allocation& allocation) {
     if (!under && !over) {
         return "";
     }
-    return "wrote up to " + std::to_string(over ? over : under) + " bytes " + (over ? "past the end" : "before the start") +
-           " of an allocation of " + std::to_string(allocation.bytes) + " bytes";
+    return "wrote up to " + std::to_string(over ? over : under) + " bytes " +
+           (over ? "past the end" : "before the start") + " of an allocation of " + std::to_string(allocation.bytes) +
+           " bytes";
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ enum class Kind { DEVICE, PAGE_LOCKED, REGISTERED, CONSTANT };
 struct Allocation {
     size_t bytes;
     Kind kind;
-    char* mapping;        // of the guarded kind, else null
+    char* mapping;  // of the guarded kind, else null
     size_t mappingBytes;
 };
 

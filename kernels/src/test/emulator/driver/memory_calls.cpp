@@ -79,7 +79,8 @@ API cuMemHostUnregister(void* memory) {
 }
 
 API cuMemHostGetDevicePointer_v2(Address* address, void* memory, unsigned) {
-    return inContext([&] { return *address = reinterpret_cast<Address>(memory), isHost(memory) ? SUCCESS : INVALID_VALUE; });
+    return inContext(
+        [&] { return *address = reinterpret_cast<Address>(memory), isHost(memory) ? SUCCESS : INVALID_VALUE; });
 }
 
 // Memory in stream order: taken at once, given back when the stream gets there.

@@ -162,7 +162,9 @@ API cuModuleLoadDataEx(void** module, const void* image, unsigned, int*, void**)
     return inContext([&] { return image ? openImage(module, image) : INVALID_VALUE; });
 }
 
-API cuModuleLoadData(void** module, const void* image) { return cuModuleLoadDataEx(module, image, 0, nullptr, nullptr); }
+API cuModuleLoadData(void** module, const void* image) {
+    return cuModuleLoadDataEx(module, image, 0, nullptr, nullptr);
+}
 API cuModuleLoadFatBinary(void** module, const void* image) { return cuModuleLoadData(module, image); }
 
 API cuModuleLoad(void** module, const char* path) {

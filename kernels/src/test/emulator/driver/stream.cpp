@@ -204,15 +204,12 @@ API cuStreamQuery(void* handle) {
 }
 
 API cuLaunchHostFunc(void* handle, void (*function)(void*), void* data) {
-    return inContext([&] {
-        return enqueue(handle, {[=] { return function(data), SUCCESS; }, "host function"});
-    });
+    return inContext([&] { return enqueue(handle, {[=] { return function(data), SUCCESS; }, "host function"}); });
 }
 
 API cuStreamAddCallback(void* handle, void (*function)(void*, int, void*), void* data, unsigned) {
-    return inContext([&] {
-        return enqueue(handle, {[=] { return function(handle, SUCCESS, data), SUCCESS; }, "callback"});
-    });
+    return inContext(
+        [&] { return enqueue(handle, {[=] { return function(handle, SUCCESS, data), SUCCESS; }, "callback"}); });
 }
 
 #define SHARED extern "C" __attribute__((visibility("default"))) int

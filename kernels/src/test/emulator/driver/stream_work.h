@@ -1,4 +1,5 @@
-// How the stand-ins of cuBLAS and cuDNN use the stand-in driver: their work goes into its streams and looks at its memory.
+// How the stand-ins of cuBLAS and cuDNN use the stand-in driver: their work goes into its streams and looks at its
+// memory.
 #pragma once
 
 #include <cstddef>

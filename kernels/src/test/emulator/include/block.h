@@ -52,11 +52,11 @@ inline uint64_t randomState = 1;
 inline bool failed = false;
 inline char failure[1024];
 
-inline std::vector<Thread*> threads;    // every fiber made so far, reused from block to block
-inline size_t threadsUsed = 0;          // those of them in use by this block
-inline std::vector<Thread*> ready;      // threads released from a wait, in the order of their release
+inline std::vector<Thread*> threads;  // every fiber made so far, reused from block to block
+inline size_t threadsUsed = 0;        // those of them in use by this block
+inline std::vector<Thread*> ready;    // threads released from a wait, in the order of their release
 inline size_t readyHead = 0;
-inline std::vector<int> startOrder;     // linear indices in the order in which the threads start
+inline std::vector<int> startOrder;  // linear indices in the order in which the threads start
 inline int started = 0, alive = 0, atBarrier = 0;
 
 struct BarrierVote {
@@ -83,8 +83,8 @@ inline void giveWay() {
 [[noreturn]] __attribute__((format(printf, 1, 2))) inline void fail(const char* format, ...) {
     if (!failed) {
         failed = true;
-        int length = snprintf(failure, sizeof failure, "block (%u,%u,%u) thread (%u,%u,%u): ", blockIndex.x, blockIndex.y,
-                              blockIndex.z, running->index.x, running->index.y, running->index.z);
+        int length = snprintf(failure, sizeof failure, "block (%u,%u,%u) thread (%u,%u,%u): ", blockIndex.x,
+                              blockIndex.y, blockIndex.z, running->index.x, running->index.y, running->index.z);
         va_list arguments;
         va_start(arguments, format);
         vsnprintf(failure + length, sizeof failure - length, format, arguments);

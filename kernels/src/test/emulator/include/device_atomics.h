@@ -2,12 +2,12 @@
 // float result depends on it differs between schedules, which is how the project finds float atomics that slipped in.
 #pragma once
 
-#define EMULATOR_ATOMIC(name, expression)                \
-    template <class T, class U>                          \
-    static inline T name(T* address, U operand) {        \
+#define EMULATOR_ATOMIC(name, expression)                  \
+    template <class T, class U>                            \
+    static inline T name(T* address, U operand) {          \
         T old = *address, value = static_cast<T>(operand); \
-        *address = static_cast<T>(expression);           \
-        return old;                                      \
+        *address = static_cast<T>(expression);             \
+        return old;                                        \
     }
 
 EMULATOR_ATOMIC(atomicAdd, old + value)

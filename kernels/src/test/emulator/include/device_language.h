@@ -28,9 +28,9 @@
 #define warpSize 32
 
 #define KERNEL(name, ...) KERNEL_BOUNDS((1024), name, __VA_ARGS__)
-#define KERNEL_BOUNDS(bounds, name, ...)                                                                              \
-    extern "C" void name(__VA_ARGS__);                                                                                \
-    static ::emulator::Registration registrationOf_##name(#name, &name, ::emulator::firstBound bounds);               \
+#define KERNEL_BOUNDS(bounds, name, ...)                                                                \
+    extern "C" void name(__VA_ARGS__);                                                                  \
+    static ::emulator::Registration registrationOf_##name(#name, &name, ::emulator::firstBound bounds); \
     extern "C" void name(__VA_ARGS__)
 #define DYNAMIC_SHARED(type, name) type* name = reinterpret_cast<type*>(::emulator::dynamicShared)
 #define CONSTANT(type, name, extents) \
@@ -51,8 +51,7 @@ static inline int __syncthreads_and(int predicate, const char* file = __builtin_
     return emulator::synchronizeBlock(predicate != 0, {"__syncthreads_and", file, line}).all;
 }
 
-static inline int __syncthreads_count(int predicate, const char* file = __builtin_FILE(),
-                                      int line = __builtin_LINE()) {
+static inline int __syncthreads_count(int predicate, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
     return emulator::synchronizeBlock(predicate != 0, {"__syncthreads_count", file, line}).count;
 }
 

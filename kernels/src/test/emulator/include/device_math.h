@@ -48,7 +48,8 @@ inline T sineOfPi(T x) {
 template <class T>
 inline T cosineOfPi(T x) {
     T r = std::fabs(std::fmod(x, T{2}));
-    return r == T{0.5} || r == T{1.5} ? T{0} : static_cast<T>(std::cos(3.14159265358979323846 * static_cast<double>(r)));
+    return r == T{0.5} || r == T{1.5} ? T{0}
+                                      : static_cast<T>(std::cos(3.14159265358979323846 * static_cast<double>(r)));
 }
 
 template <class To>

@@ -1,5 +1,6 @@
 // The emulator's half of mma.cuh: matrix instructions and asynchronous copies with the fragment layouts of the PTX ISA.
-// An asynchronous copy lands at the wait that it needs and not before: a weakened wait or a missing barrier reads poison.
+// An asynchronous copy lands at the wait that it needs and not before: a weakened wait or a missing barrier reads
+// poison.
 #pragma once
 
 #include "device_bits.h"
@@ -72,7 +73,8 @@ inline void multiply(Channel& channel, const Operands& operands) {
     }
 }
 
-inline void multiplyAccumulate(Kind kind, float (&d)[4], const unsigned (&a)[4], const unsigned (&b)[2], const Site& site) {
+inline void multiplyAccumulate(Kind kind, float (&d)[4], const unsigned (&a)[4], const unsigned (&b)[2],
+                               const Site& site) {
     Fragments own;
     memcpy(own.d, d, sizeof d);
     memcpy(own.a, a, sizeof a);

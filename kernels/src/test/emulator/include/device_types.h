@@ -13,27 +13,19 @@ struct dim3 {
     constexpr dim3(unsigned x_ = 1, unsigned y_ = 1, unsigned z_ = 1) : x(x_), y(y_), z(z_) {}
 };
 
-#define EMULATOR_VECTOR_1_TO_3(type, name)                                                              \
-    struct name##1 {                                                                                    \
-        type x;                                                                                         \
-    };                                                                                                  \
-    struct alignas(2 * sizeof(type)) name##2 {                                                          \
-        type x, y;                                                                                      \
-    };                                                                                                  \
-    static inline name##1 make_##name##1(type x) { return {x}; }                                        \
-    static inline name##2 make_##name##2(type x, type y) { return {x, y}; }                             \
+#define EMULATOR_VECTOR_1_TO_3(type, name)                                  \
+    struct name##1 { type x; };                                             \
+    struct alignas(2 * sizeof(type)) name##2 { type x, y; };                \
+    static inline name##1 make_##name##1(type x) { return {x}; }            \
+    static inline name##2 make_##name##2(type x, type y) { return {x, y}; } \
     static inline name##3 make_##name##3(type x, type y, type z) { return {x, y, z}; }
 
 #define EMULATOR_VECTOR_3(type, name) \
-    struct name##3 {                  \
-        type x, y, z;                 \
-    };
+    struct name##3 { type x, y, z; };
 
 // four elements are aligned to their size, but never to more than the 16 bytes of the widest load
-#define EMULATOR_VECTOR_4(type, name)                                         \
-    struct alignas(sizeof(type) == 8 ? 16 : 4 * sizeof(type)) name##4 {       \
-        type x, y, z, w;                                                      \
-    };                                                                        \
+#define EMULATOR_VECTOR_4(type, name)                                                       \
+    struct alignas(sizeof(type) == 8 ? 16 : 4 * sizeof(type)) name##4 { type x, y, z, w; }; \
     static inline name##4 make_##name##4(type x, type y, type z, type w) { return {x, y, z, w}; }
 
 #define EMULATOR_VECTOR(type, name)    \

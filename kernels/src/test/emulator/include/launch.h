@@ -141,9 +141,9 @@ inline void describeDeadlock() {
 inline bool runBlock() {
     prepareBlock();
     for (;;) {
-        Thread* next = readyHead < ready.size()                             ? takeReady()
+        Thread* next = readyHead < ready.size()                        ? takeReady()
                        : started < static_cast<int>(startOrder.size()) ? startThread()
-                                                                            : nullptr;
+                                                                       : nullptr;
         if (!next) {
             break;
         }
@@ -197,7 +197,8 @@ inline bool runGrid(const Launch& launch, char* message, size_t messageBytes) {
     uint64_t rotation = order == Order::RANDOM ? nextRandom() % count : 0;
     for (uint64_t i = 0; i < count; i++) {
         uint64_t linear = order == Order::REVERSE ? count - 1 - i : (i + rotation) % count;
-        blockIndex = {static_cast<unsigned>(linear % gridSize.x), static_cast<unsigned>(linear / gridSize.x % gridSize.y),
+        blockIndex = {static_cast<unsigned>(linear % gridSize.x),
+                      static_cast<unsigned>(linear / gridSize.x % gridSize.y),
                       static_cast<unsigned>(linear / gridSize.x / gridSize.y)};
         if (!runBlock()) {
             snprintf(message, messageBytes, "%s", failure);

@@ -1,5 +1,5 @@
-// What a compiled kernel file tells the driver: its kernels with the layout of their parameters, its constants, and how to
-// launch. KERNEL registers each kernel from its C++ type, so nothing can be left out and no list is kept by hand.
+// What a compiled kernel file tells the driver: its kernels with the layout of their parameters, its constants, and how
+// to launch. KERNEL registers each kernel from its C++ type, so nothing can be left out and no list is kept by hand.
 #pragma once
 
 #include <cstddef>
@@ -54,7 +54,8 @@ struct Signature<void (*)(A...)> {
     static void call(void* function, void** arguments) { spread(function, arguments, std::index_sequence_for<A...>{}); }
 
     static const Parameter* parameters(unsigned& total) {
-        static Parameter layout[COUNT + 1] = {{0, static_cast<unsigned>(sizeof(A)), std::is_pointer<A>::value}..., {0, 0, false}};
+        static Parameter layout[COUNT + 1] = {{0, static_cast<unsigned>(sizeof(A)), std::is_pointer<A>::value}...,
+                                              {0, 0, false}};
         const unsigned alignments[COUNT + 1] = {static_cast<unsigned>(alignof(A))..., 1};
         total = 0;
         for (int i = 0; i < COUNT; i++) {

@@ -1,5 +1,6 @@
 // Warp collectives: shuffles, votes, reductions, matrix instructions. The lanes named by a mask meet in a channel; each
-// leaves a value there, the last to arrive lets the others go on, and each reads what it needs before the channel is freed.
+// leaves a value there, the last to arrive lets the others go on, and each reads what it needs before the channel is
+// freed.
 #pragma once
 
 #include <memory>
@@ -91,13 +92,13 @@ inline Channel& meet(unsigned mask, Kind kind, const void* value, size_t bytes, 
         fail("%s at %s:%d: lane %d is not in its own mask %08x", site.call, site.file, site.line, lane, mask);
     }
     if (mask & ~warp.alive) {
-        fail("%s at %s:%d: mask %08x names lanes that have exited or do not exist; alive are %08x", site.call, site.file,
-             site.line, mask, warp.alive);
+        fail("%s at %s:%d: mask %08x names lanes that have exited or do not exist; alive are %08x", site.call,
+             site.file, site.line, mask, warp.alive);
     }
     Channel& channel = openChannel(warp, mask, kind);
     if (channel.kind != kind) {
-        fail("%s at %s:%d: other lanes of mask %08x are in a different warp collective", site.call, site.file, site.line,
-             mask);
+        fail("%s at %s:%d: other lanes of mask %08x are in a different warp collective", site.call, site.file,
+             site.line, mask);
     }
     channel.arrived |= 1u << lane;
     if (bytes) {

@@ -1,5 +1,5 @@
-// Device memory of a C++ test: one allocation of exactly the bytes it holds, so that AddressSanitizer's red zone begins at
-// the last element, poisoned, and started `offset` elements past a 256-byte boundary to try every alignment.
+// Device memory of a C++ test: one allocation of exactly the bytes it holds, so that AddressSanitizer's red zone begins
+// at the last element, poisoned, and started `offset` elements past a 256-byte boundary to try every alignment.
 #pragma once
 
 #include <cstdlib>

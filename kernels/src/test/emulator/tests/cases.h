@@ -30,7 +30,8 @@ struct Failed : std::runtime_error {
 };
 
 [[noreturn]] inline void failAt(const char* file, int line, const std::string& what) {
-    throw Failed(std::string(strrchr(file, '/') ? strrchr(file, '/') + 1 : file) + ":" + std::to_string(line) + ": " + what);
+    throw Failed(std::string(strrchr(file, '/') ? strrchr(file, '/') + 1 : file) + ":" + std::to_string(line) + ": " +
+                 what);
 }
 
 template <class A, class B>
@@ -75,8 +76,8 @@ inline int main(int count, char** words) {
 
 }  // namespace cases
 
-#define CASE(name)                                        \
-    static void name();                                   \
+#define CASE(name)                                           \
+    static void name();                                      \
     static const cases::Added addedCase_##name(#name, name); \
     static void name()
 

@@ -12,14 +12,17 @@ int cublasSetStream_v2(void*, void*);
 int cublasSetMathMode(void*, int);
 int cublasSetPointerMode_v2(void*, int);
 int cublasSetWorkspace_v2(void*, void*, size_t);
-int cublasSgemm_v2(void*, int, int, int, int, int, const float*, CUdeviceptr, int, CUdeviceptr, int, const float*, CUdeviceptr, int);
-int cublasSgemmStridedBatched(void*, int, int, int, int, int, const float*, CUdeviceptr, int, long long, CUdeviceptr, int,
-                              long long, const float*, CUdeviceptr, int, long long, int);
+int cublasSgemm_v2(void*, int, int, int, int, int, const float*, CUdeviceptr, int, CUdeviceptr, int, const float*,
+                   CUdeviceptr, int);
+int cublasSgemmStridedBatched(void*, int, int, int, int, int, const float*, CUdeviceptr, int, long long, CUdeviceptr,
+                              int, long long, const float*, CUdeviceptr, int, long long, int);
 int cublasGemmEx(void*, int, int, int, int, int, const void*, CUdeviceptr, int, int, CUdeviceptr, int, int, const void*,
                  CUdeviceptr, int, int, int, int);
 int cublasSdot_v2(void*, int, CUdeviceptr, int, CUdeviceptr, int, float*);
-int cublasSgemv_v2(void*, int, int, int, const float*, CUdeviceptr, int, CUdeviceptr, int, const float*, CUdeviceptr, int);
-int cublasSgeam(void*, int, int, int, int, const float*, CUdeviceptr, int, const float*, CUdeviceptr, int, CUdeviceptr, int);
+int cublasSgemv_v2(void*, int, int, int, const float*, CUdeviceptr, int, CUdeviceptr, int, const float*, CUdeviceptr,
+                   int);
+int cublasSgeam(void*, int, int, int, int, const float*, CUdeviceptr, int, const float*, CUdeviceptr, int, CUdeviceptr,
+                int);
 int cublasStrsm_v2(void*);
 }
 
@@ -45,11 +48,12 @@ static std::vector<float> numbers(size_t count, unsigned seed) {
 }
 
 // what alpha op(A) op(B) + beta C is, column-major
-static double expected(const std::vector<float>& a, int lda, bool ta, const std::vector<float>& b, int ldb, bool tb, int k,
-                       int i, int j) {
+static double expected(const std::vector<float>& a, int lda, bool ta, const std::vector<float>& b, int ldb, bool tb,
+                       int k, int i, int j) {
     double sum = 0;
     for (int l = 0; l < k; l++) {
-        sum += static_cast<double>(a[ta ? l + i * lda : i + l * lda]) * static_cast<double>(b[tb ? j + l * ldb : l + j * ldb]);
+        sum += static_cast<double>(a[ta ? l + i * lda : i + l * lda]) *
+               static_cast<double>(b[tb ? j + l * ldb : l + j * ldb]);
     }
     return sum;
 }
@@ -66,7 +70,8 @@ CASE(gemm_multipliesEveryTransposition) {
         auto found = download(dc, c.size());
         for (int j = 0; j < 9; j++) {
             for (int i = 0; i < ld; i++) {
-                double sum = 0.5 * expected(a, ld, t & 1, b, ld, t >> 1, k, i, j) + 2 * static_cast<double>(c[i + j * ld]);
+                double sum =
+                    0.5 * expected(a, ld, t & 1, b, ld, t >> 1, k, i, j) + 2 * static_cast<double>(c[i + j * ld]);
                 float inside = static_cast<float>(sum);
                 CHECK_EQUAL(found[i + j * ld], i < m && j < n ? inside : c[i + j * ld]);
             }
@@ -102,7 +107,8 @@ CASE(gemm_inTensorModesRoundsTheOperands) {
     CHECK_EQUAL(cublasSgemm_v2(handle, 0, 0, 1, 1, 1, &ONE, a, 1, a, 1, &ZERO, c, 1), 0);
     CHECK_EQUAL(download(c, 1)[0], 1.0f);
     CHECK_EQUAL(cublasSetMathMode(handle, 0), 0);
-    CHECK_EQUAL(cublasGemmEx(handle, 0, 0, 1, 1, 1, &ONE, a, R_32F, 1, a, R_32F, 1, &ZERO, c, R_32F, 1, COMPUTE_TF32, -1), 0);
+    CHECK_EQUAL(
+        cublasGemmEx(handle, 0, 0, 1, 1, 1, &ONE, a, R_32F, 1, a, R_32F, 1, &ZERO, c, R_32F, 1, COMPUTE_TF32, -1), 0);
     CHECK_EQUAL(download(c, 1)[0], 1.0f);
 }
 
@@ -115,9 +121,11 @@ CASE(gemm_takesBf16AndHalf) {
         CUdeviceptr a = newMemory(4), c = newMemory(4);
         CHECK_EQUAL(cuMemcpyHtoD_v2(a, operands, 4), SUCCESS);
         int t = type;
-        CHECK_EQUAL(cublasGemmEx(handle, 0, 0, 1, 1, 1, &ONE, a, t, 1, a + 2, t, 1, &ZERO, c, R_32F, 1, COMPUTE_32F, -1), 0);
+        CHECK_EQUAL(
+            cublasGemmEx(handle, 0, 0, 1, 1, 1, &ONE, a, t, 1, a + 2, t, 1, &ZERO, c, R_32F, 1, COMPUTE_32F, -1), 0);
         CHECK_EQUAL(download(c, 1)[0], -4.5f);
-        CHECK_EQUAL(cublasGemmEx(handle, 0, 0, 1, 1, 1, &ONE, a, t, 1, a + 2, t, 1, &ZERO, c, t, 1, COMPUTE_32F, -1), 0);
+        CHECK_EQUAL(cublasGemmEx(handle, 0, 0, 1, 1, 1, &ONE, a, t, 1, a + 2, t, 1, &ZERO, c, t, 1, COMPUTE_32F, -1),
+                    0);
         double raw = 0;
         CHECK_EQUAL(cuMemcpyDtoH_v2(&raw, c, 4), SUCCESS);
         CHECK_EQUAL(load(&raw, type, 0), -4.5);
@@ -133,7 +141,9 @@ CASE(gemm_refusesWrongArguments) {
     CHECK_EQUAL(cublasSgemm_v2(handle, 0, 0, 2, 2, 2, &ONE, 0, 2, a, 2, &ZERO, a, 2), INVALID);   // A
     CHECK_EQUAL(cublasSgemm_v2(handle, 0, 0, 2, 2, 2, &ONE, a + 2, 2, a, 2, &ZERO, a, 2), INVALID);
     CHECK_EQUAL(cublasSgemm_v2(nullptr, 0, 0, 2, 2, 2, &ONE, a, 2, a, 2, &ZERO, a, 2), NO_HANDLE);
-    CHECK_EQUAL(cublasGemmEx(handle, 0, 0, 1, 1, 1, &ONE, a, R_32F, 1, a, R_16F, 1, &ZERO, a, R_32F, 1, COMPUTE_32F, -1), UNSUPPORTED);
+    CHECK_EQUAL(
+        cublasGemmEx(handle, 0, 0, 1, 1, 1, &ONE, a, R_32F, 1, a, R_16F, 1, &ZERO, a, R_32F, 1, COMPUTE_32F, -1),
+        UNSUPPORTED);
     CHECK_EQUAL(cublasSetWorkspace_v2(handle, reinterpret_cast<void*>(a + 4), 4), INVALID);
     CHECK_EQUAL(cublasStrsm_v2(handle), UNSUPPORTED);
     CHECK_EQUAL(cublasDestroy_v2(handle), 0);

@@ -119,9 +119,9 @@ CASE(round_isTheSameAtEveryAlignment) {
         first = offset ? first : y.values();
         CHECK(first == y.values());
     }
-    CHECK_EQUAL(first[1], 1.0f);        // halfway: to even
-    CHECK_EQUAL(first[2], 1.015625f);   // halfway: to even
-    CHECK(std::isinf(first[6]));        // above the largest bfloat16
+    CHECK_EQUAL(first[1], 1.0f);       // halfway: to even
+    CHECK_EQUAL(first[2], 1.015625f);  // halfway: to even
+    CHECK(std::isinf(first[6]));       // above the largest bfloat16
 }
 
 CASE(votes_followTheLanes) {

@@ -67,7 +67,8 @@ CASE(module_isLoadedFromAnImageAndFindsConstants) {
     CHECK_EQUAL(cuModuleGetFunction(&function, module, "demo_missing"), NOT_FOUND);
     CHECK_EQUAL(cuModuleUnload(module), SUCCESS);
     CHECK_EQUAL(cuModuleUnload(module), INVALID_HANDLE);
-    CHECK_EQUAL(cuModuleLoadData(&module, ".version 8.0 .target sm_90 and more text of a PTX file, long enough"), INVALID_IMAGE);
+    CHECK_EQUAL(cuModuleLoadData(&module, ".version 8.0 .target sm_90 and more text of a PTX file, long enough"),
+                INVALID_IMAGE);
     CHECK_EQUAL(cuModuleLoad(&module, "/no/such/file"), FILE_NOT_FOUND);
 }
 
@@ -125,7 +126,8 @@ CASE(outOfBounds_faultsAndNamesTheLine) {
     int status = cuCtxSynchronize();
     CHECK_EQUAL(status, ILLEGAL_ADDRESS);
     CHECK_CONTAINS(lastError(status), "kernel bug_out_of_bounds (1,1,1)x(32,1,1)");
-    CHECK_CONTAINS(lastError(status), "thread (0,0,0): illegal address: 0 bytes past the end of an allocation of 1024 bytes");
+    CHECK_CONTAINS(lastError(status),
+                   "thread (0,0,0): illegal address: 0 bytes past the end of an allocation of 1024 bytes");
     CHECK_CONTAINS(lastError(status), "at bugs.cu:");
     CHECK_EQUAL(cuMemFree_v2(y), ILLEGAL_ADDRESS);  // the error stays
     CHECK_EQUAL(cuDevicePrimaryCtxReset_v2(0), SUCCESS);

@@ -83,7 +83,8 @@ public:
         for (int i = 0; i < kernel.parameterCount; i++) {
             arguments[i] = packed.data() + kernel.parameters[i].offset;
         }
-        Launch launch = {&kernel, grid.blocks, grid.threads, grid.sharedBytes, arguments.data(), schedule.order, schedule.seed};
+        Launch launch = {&kernel,          grid.blocks,    grid.threads, grid.sharedBytes,
+                         arguments.data(), schedule.order, schedule.seed};
         char message[1024] = "";
         if (!module.launch(launch, message, sizeof message)) {
             throw KernelError(name + ": " + message);

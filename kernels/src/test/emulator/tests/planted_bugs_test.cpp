@@ -116,7 +116,8 @@ CASE(trap_namesThreadAndLine) {
 
 CASE(deadlock_isReported) {
     Buffer<float> y(32);
-    CHECK_CONTAINS(errorOf("bug_deadlock", 32, y.data()), "deadlock: 1 threads wait in a warp collective, 3 at a barrier");
+    CHECK_CONTAINS(errorOf("bug_deadlock", 32, y.data()),
+                   "deadlock: 1 threads wait in a warp collective, 3 at a barrier");
 }
 
 CASE(wrongWidth_isNamed) {

@@ -133,7 +133,8 @@ CASE(capture_recordsInsteadOfRunning) {
 }
 
 // Two branches of one graph; returns the status of ending the capture.
-static int captureFork(bool join, void** graph, void* first, void* second, CUdeviceptr x, CUdeviceptr y, CUdeviceptr z) {
+static int captureFork(bool join, void** graph, void* first, void* second, CUdeviceptr x, CUdeviceptr y,
+                       CUdeviceptr z) {
     void *fork = newEvent(), *back = newEvent();
     CHECK_EQUAL(cuStreamBeginCapture_v2(first, 0), SUCCESS);
     doubleOn(first, y, x, 1);
