@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.storygan.backend.Device;
 import org.storygan.lite.distance.Features;
+import org.storygan.lite.metrics.R2Plus1d;
 import org.storygan.lite.pretrain.EncoderFile;
 import org.storygan.lite.pretrain.Pretrained;
 import org.storygan.lite.run.AppException;
@@ -62,9 +63,18 @@ public final class Evaluation {
         List<Map<String, Object>> networks = new ArrayList<>();
         for (Path file : extractors) {
             try (var scope = device.scope("extractor")) {
+                if (Extractors.isOfFilms(file)) {
+                    networks.add(films(file, sides, scores));
+                    continue;
+                }
                 Extractor extractor = Extractors.load(device, file);
                 networks.add(described(extractor, file));
                 scores.addAll(compared(extractor, sides));
+            }
+        }
+        if (extractors.stream().noneMatch(Extractors::isOfFilms)) {
+            try (var scope = device.scope("films")) {
+                scores.addAll(FilmReader.random(device).scores(sides));
             }
         }
         if (encoder.isPresent() && !sides.sentences().isEmpty()) {
@@ -73,6 +83,13 @@ public final class Evaluation {
                     "name", "damsm", "file", encoder.get().toString(), "sha256", Extractors.hash(encoder.get())));
         }
         return new Result(scores, networks);
+    }
+
+    private Map<String, Object> films(Path file, Sides sides, List<Score> scores) {
+        String hash = Extractors.hash(file);
+        scores.addAll(
+                FilmReader.trained(device, R2Plus1d.load(device, file), hash).scores(sides));
+        return Map.of("name", "r2plus1d", "file", file.toString(), "sha256", hash, "preparation", "sibling");
     }
 
     private static Map<String, Object> described(Extractor extractor, Path file) {

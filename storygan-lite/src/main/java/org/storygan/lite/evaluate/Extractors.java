@@ -43,7 +43,13 @@ public final class Extractors {
         }
         throw AppException.of("E4-FORMAT", file + " holds no network that is known here")
                 .found(tensors.stream().sorted().limit(3).toList() + " and so on")
-                .expected("Inception (Conv2d_1a_3x3.conv.weight ...) or MobileNet v1 (conv_dw_1/depthwise_kernel ...)");
+                .expected("Inception (Conv2d_1a_3x3.conv.weight ...), MobileNet v1 (conv_dw_1/depthwise_kernel ...)"
+                        + " or r2plus1d_18 (layer4.1.conv2.0.3.weight ...)");
+    }
+
+    /** Whether it is the video network, which wants stories, not pictures. */
+    static boolean isOfFilms(Path file) {
+        return names(file).contains("layer4.1.conv2.0.3.weight");
     }
 
     private static Set<String> names(Path file) {

@@ -58,7 +58,7 @@ public final class FeatureReader {
 
     private void add(List<Gallery.Entry> batch, Map<Integer, List<double[]>> rows) {
         try (var scope = device.scope("evaluation")) {
-            List<Tensor> read = extractor.features(tensor(batch));
+            List<Tensor> read = extractor.features(tensor(device, batch));
             for (int i = 0; i < read.size(); i++) {
                 int dimension = extractor.dimensions().get(i);
                 double[] values = read.get(i).values();
@@ -72,7 +72,7 @@ public final class FeatureReader {
     }
 
     /** (n, h, w, 3) in 0..1. */
-    private Tensor tensor(List<Gallery.Entry> batch) {
+    static Tensor tensor(Device device, List<Gallery.Entry> batch) {
         Picture first = batch.get(0).picture().get();
         int each = first.height() * first.width() * Picture.CHANNELS;
         float[] values = new float[batch.size() * each];

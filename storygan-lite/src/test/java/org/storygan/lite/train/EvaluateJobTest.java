@@ -61,9 +61,10 @@ final class EvaluateJobTest {
         assertThat((String) receipt.get("checkpoint_sha256")).hasSize(64);
         List<String> names = ((List<?>) receipt.get("scores"))
                 .stream().map(score -> (String) ((Map<?, ?>) score).get("name")).toList();
-        assertThat(names).hasSize(2);
-        assertThat(names.get(0)).matches("Cosine\\[damsm-[0-9a-f]{8},N=20]");
-        assertThat(names.get(1)).matches("R-precision\\[damsm-[0-9a-f]{8},N=20]");
+        assertThat(names).hasSize(3);
+        assertThat(names.get(0)).isEqualTo("FSD-random-r2plus1d[seed 0,N=4]");
+        assertThat(names.get(1)).matches("Cosine\\[damsm-[0-9a-f]{8},N=20]");
+        assertThat(names.get(2)).matches("R-precision\\[damsm-[0-9a-f]{8},N=20]");
         evaluate(request(out, true));
     }
 
