@@ -49,15 +49,21 @@ final class DataValidateCommand implements Command {
             AtomicFile.write(out, csv(report).getBytes(StandardCharsets.UTF_8));
         }
         if (report.errors() > 0) {
-            throw AppException.of("E3-DATA", report.set() + " has " + count(report.errors(), "error"))
-                    .suggest("mending what is listed above")
-                    .suggest(StorySets.withSettings(report.set(), Map.of("bad", "skip"))
-                            + " as --data leaves bad stories out, when they are few");
+            throw refused(report);
         }
         if (isStrict && report.warnings() > 0) {
             throw AppException.of("E9-STRICT", report.set() + " has " + count(report.warnings(), "warning"));
         }
         return Exit.OK.code();
+    }
+
+    private static AppException refused(Report report) {
+        var refused = AppException.of("E3-DATA", report.set() + " has " + count(report.errors(), "error"))
+                .suggest("mending what is listed above");
+        return report.seen().stories() == 0
+                ? refused
+                : refused.suggest(StorySets.withSettings(report.set(), Map.of("bad", "skip"))
+                        + " as --data leaves bad stories out, when they are few");
     }
 
     private static String count(int number, String word) {
