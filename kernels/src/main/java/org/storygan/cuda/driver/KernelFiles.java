@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.GZIPInputStream;
 import org.storygan.backend.DeviceException;
 
 /**
@@ -14,6 +15,8 @@ import org.storygan.backend.DeviceException;
  */
 final class KernelFiles {
     private static final String FOLDER = "/org/storygan/cuda/";
+    private static final String FATBIN = ".fatbin";
+    private static final String PTX = ".ptx.gz";
     /** The CUDA version of the compiler, as the driver counts: its machine code is not for older drivers. */
     private static final int FATBIN_FROM = 13000;
 
@@ -23,7 +26,7 @@ final class KernelFiles {
     /** @param driverVersion as 13000 for CUDA 13.0 */
     KernelFiles(Optional<Path> emulator, int driverVersion) {
         this.emulator = emulator;
-        suffixes = driverVersion >= FATBIN_FROM ? List.of(".fatbin", ".ptx") : List.of(".ptx", ".fatbin");
+        suffixes = driverVersion >= FATBIN_FROM ? List.of(FATBIN, PTX) : List.of(PTX, FATBIN);
     }
 
     /** What the driver loads as a module. */
@@ -39,7 +42,7 @@ final class KernelFiles {
         for (String suffix : suffixes) {
             try (InputStream in = KernelFiles.class.getResourceAsStream(FOLDER + file + suffix)) {
                 if (in != null) {
-                    return in.readAllBytes();
+                    return suffix.equals(PTX) ? new GZIPInputStream(in).readAllBytes() : in.readAllBytes();
                 }
             }
         }
