@@ -7,7 +7,7 @@
 // traffic     reads each factor once a product, from the cache
 // work        2·n·oh·ow·out·kh·kw·c/groups flop           bound by the cache
 // launch      one thread an element of the result, 256 a block
-// error       as a sum of its terms in one order: one ulp of the sum of magnitudes a term at worst   (CudaContractTest)
+// error       1e-6 of the sum of magnitudes for the contract's sizes; at worst half an ulp of it a term   (CudaContractTest)
 // measured    not meant to be
 #include "common.cuh"
 

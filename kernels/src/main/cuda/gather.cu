@@ -6,7 +6,7 @@
 //             1e9 of them; adding in the order of j needs neither sorting nor atomics    bound by memory
 // launch      gather: grid = (inner / 1024, outer * picks), block = (x, y), four elements a thread
 //             scatter: grid = (ceil(size / 8), ceil(inner / 128), outer), block = (32, 8), one warp 128 sums of one row
-// error       gather: the same bits; scatterAdd: 2 ulp of the sum of magnitudes   (CudaContractTest)
+// error       gather: the same bits; scatterAdd: 1e-6 of the sum of magnitudes   (CudaContractTest)
 // measured    not yet on a device
 #include "fold.cuh"
 #include "view.cuh"

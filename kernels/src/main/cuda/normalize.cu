@@ -6,8 +6,8 @@
 // traffic     normalize: reads 4, writes 4 bytes an element; sums: reads 8; gradient: reads 8, writes 4
 // work        2..20 flop an element                       intensity below 3 flop/byte: bound by memory
 // launch      as reduce.cu: a thread keeps its column's statistics in registers while it walks along the middle axis
-// error       4 ulp of |y| + |shift|; sums: (6 + log2 threads + log2 parts) ulp of their magnitudes;
-//             gradient 8 ulp of the largest term   (CudaContractTest, NormalizeKernelTest)
+// error       4 ulp of |x̂ scale| + |shift|; sums: 14 ulp of the sum of magnitudes; gradient: 8 ulp of its largest term;
+//             a leaky ReLU may take the other side where v is within that error of 0   (NormalizeKernelTest)
 // measured    not yet on a device
 #include "fold.cuh"
 

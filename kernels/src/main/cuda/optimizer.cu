@@ -5,7 +5,7 @@
 // traffic     reads 16 and writes 12 bytes a parameter
 // work        ~ 12 flop a parameter, one root and one quotient    intensity 0.4 flop/byte: bound by memory
 // launch      grid = ceil(count / 1024), block = 256: four parameters a thread, 16-byte accesses where aligned
-// error       m, v: 2 ulp of the larger term; p: 1 ulp and 4 ulp of the update   (CudaContractTest, OptimizerKernelTest)
+// error       m, v: 2 ulp of the sum of magnitudes; p: 1 ulp and 8 ulp of the update, beside m's   (OptimizerKernelTest)
 // measured    not yet on a device
 #include "view.cuh"
 

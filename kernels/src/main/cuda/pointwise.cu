@@ -4,7 +4,7 @@
 // traffic     reads 4 bytes an element and input, writes 4 bytes an element; a broadcast input stays in the cache
 // work        1..40 flop an element                       intensity below 4 flop/byte: bound by memory
 // launch      grid = (columns / 1024, rows), block = (min(256, columns / 4), 256 / that): four elements a thread and step
-// error       <= 4 ulp of the float64 function, selections and comparisons exact   (CudaContractTest)
+// error       <= 4 ulp of the float64 function, powers 8; selections and comparisons exact   (PointwiseKernelTest)
 // measured    not yet on a device
 #include "view.cuh"
 

@@ -5,8 +5,7 @@
 //             instead of reading an index
 // work        a window's pixels for each output; the gradient for each window over a pixel    bound by memory up to 3x3
 // launch      grid = (ceil(c / x), pixels), block = (x, y), 256 threads: neighbouring threads have neighbouring channels
-// error       largest: exact; means: (2 + log2 window) ulp of the sum of magnitudes; gradients the same with the windows
-//             over a pixel for terms, added in row-major order   (CudaContractTest)
+// error       largest: exact; means and gradients: 1e-6 of the sum of magnitudes   (CudaContractTest)
 // measured    not yet on a device
 #include "fold.cuh"
 

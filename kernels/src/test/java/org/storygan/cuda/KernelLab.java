@@ -80,11 +80,10 @@ final class KernelLab implements AutoCloseable {
         int worst = -1;
         double worstShare = 1;
         for (int i = 0; i < got.length; i++) {
-            double error = Math.abs(got[i] - expected[i]);
-            double share = error == 0 ? 0 : error / allowed.at(i);
-            if (Double.isNaN(share) != Double.isNaN(expected[i]) || share > worstShare) {
+            double share = share(got[i], expected[i], allowed.at(i));
+            if (share > worstShare) {
                 worst = i;
-                worstShare = Double.isNaN(share) ? Double.MAX_VALUE : share;
+                worstShare = share;
             }
         }
         if (worst >= 0) {
@@ -99,6 +98,15 @@ final class KernelLab implements AutoCloseable {
                     Math.abs(got[worst] - expected[worst]),
                     allowed.at(worst)));
         }
+    }
+
+    /** The error as a share of what is allowed; without limit where one of the two alone is not a number or infinite. */
+    private static double share(double got, double expected, double allowed) {
+        if (got == expected || (Double.isNaN(got) && Double.isNaN(expected))) {
+            return 0;
+        }
+        double share = Math.abs(got - expected) / allowed;
+        return Double.isFinite(got) && Double.isFinite(expected) && !Double.isNaN(share) ? share : Double.MAX_VALUE;
     }
 
     @Override
