@@ -109,6 +109,12 @@ final class TrainingKeys {
                         Kind.whole(1),
                         "10",
                         "Looks at the validation stories in a row without a better retrieval before it stops."),
+                keyOf(
+                        "pretrain",
+                        "damsm.look_every",
+                        Kind.whole(0),
+                        "0",
+                        "Steps between looks at the validation stories; 0: an epoch, but 25 at least."),
                 keyOf(PRETRAIN, "damsm.held_out", Kind.whole(2), "960", "Validation pairs of a look, at most."));
     }
 
@@ -117,10 +123,19 @@ final class TrainingKeys {
                 "Encoders",
                 keyOf(
                         PRETRAIN,
-                        "damsm.width",
-                        Kind.whole(1),
-                        "64",
-                        "Channels of the first block of the image encoder that is trained from scratch."),
+                        "damsm.image_encoder",
+                        Kind.choice("cnn64", "inception"),
+                        "cnn64",
+                        "Which network sees the pictures: one that is trained from scratch, or Inception as ImageNet made"
+                                + " it, frozen but for its last layers."),
+                keyOf(PRETRAIN, "damsm.trunk", Kind.text("a file"), "", "The weights of Inception, for inception."),
+                keyOf(PRETRAIN, "damsm.width", Kind.whole(1), "64", "Channels of the first block of cnn64."),
+                keyOf(
+                        PRETRAIN,
+                        "damsm.regions",
+                        Kind.choice("16", "8"),
+                        "16",
+                        "Regions in a row that cnn64 sees; 8 takes a quarter of the work."),
                 keyOf(
                         TRAIN_ONLY,
                         "damsm.before_training",

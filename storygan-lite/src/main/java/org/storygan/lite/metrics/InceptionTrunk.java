@@ -96,6 +96,11 @@ public final class InceptionTrunk {
         return read(x, wanted, MEAN);
     }
 
+    /** For pictures (n, 299, 299, 3) in [-1, 1] the output of a layer, (n, h, w, width), without a history. */
+    public Tensor map(Tensor x, Layer layer) {
+        return read(x, Set.of(layer), y -> y).get(layer);
+    }
+
     /** The same with another reading than the mean. */
     Map<Layer, Tensor> read(Tensor x, Set<Layer> wanted, Stage reading) {
         ShapeException.unless(

@@ -1,5 +1,6 @@
 package org.storygan.lite.pretrain;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ import org.storygan.shape.Shape;
  */
 public final class EncoderFile {
     /** Raised whenever older programs could not read the file. */
-    private static final String FORMAT = "storygan-encoders-1";
+    private static final String FORMAT = "storygan-encoders-2";
 
     private final String file;
     private final Map<String, String> metadata;
@@ -48,7 +49,7 @@ public final class EncoderFile {
         metadata.put("text.embed", Integer.toString(sizes.embed()));
         metadata.put("text.dim", Integer.toString(sizes.dim()));
         metadata.put("text.max_words", Integer.toString(sizes.maxWords()));
-        metadata.put("image.width", Integer.toString(sizes.width()));
+        metadata.putAll(describe(sizes.image()));
         metadata.put("damsm.gamma1", Double.toString(gammas.attention()));
         metadata.put("damsm.gamma2", Double.toString(gammas.words()));
         metadata.put("damsm.gamma3", Double.toString(gammas.pairs()));
@@ -58,6 +59,20 @@ public final class EncoderFile {
             metadata.put("retrieval.pairs", Integer.toString(retrieval.pairs()));
         });
         return metadata;
+    }
+
+    private static Map<String, String> describe(ImageKind kind) {
+        if (kind instanceof ImageKind.Cnn64 small) {
+            return Map.of(
+                    "image.kind", kind.label(),
+                    "image.width", Integer.toString(small.width()),
+                    "image.side", Integer.toString(small.side()));
+        }
+        Path trunk = ((ImageKind.Inception) kind).trunk();
+        return Map.of(
+                "image.kind", kind.label(),
+                "image.trunk", trunk.toAbsolutePath().toString(),
+                "image.trunk.bytes", Long.toString(trunk.toFile().length()));
     }
 
     /**
@@ -100,8 +115,26 @@ public final class EncoderFile {
     private void checkSizes(Map<String, StoredTensor> entries) {
         EncoderSizes sizes = sizes();
         checkShape(entries, "text.embedding.weight", Shape.of(vocabulary().size(), sizes.embed()));
-        checkShape(entries, "image.global.weight", Shape.of(sizes.dim(), sizes.dim()));
-        checkShape(entries, "image.block1.conv.weight", Shape.of(sizes.width(), 4, 4, 3));
+        if (sizes.image() instanceof ImageKind.Cnn64 small) {
+            checkShape(entries, "image.global.weight", Shape.of(sizes.dim(), sizes.dim()));
+            checkShape(entries, "image.block1.conv.weight", Shape.of(small.width(), 4, 4, 3));
+        } else {
+            checkTrunk(((ImageKind.Inception) sizes.image()).trunk());
+        }
+    }
+
+    /** The frozen part is not in this file: it must still be where it was, and be what it was. */
+    private void checkTrunk(Path trunk) {
+        String expected = value("image.trunk.bytes", text -> text) + " bytes";
+        if (!Files.isRegularFile(trunk)) {
+            throw new FormatException(
+                    file, "", "no file " + trunk, "the Inception weights it was trained with, " + expected);
+        }
+        String found = trunk.toFile().length() + " bytes";
+        if (!found.equals(expected)) {
+            throw new FormatException(
+                    file, "", trunk + " of " + found, "the Inception weights it was trained with, " + expected);
+        }
     }
 
     private void checkShape(Map<String, StoredTensor> entries, String name, Shape expected) {
@@ -125,8 +158,16 @@ public final class EncoderFile {
     }
 
     private EncoderSizes sizes() {
-        return valid(() -> new EncoderSizes(
-                integer("text.embed"), integer("text.dim"), integer("image.width"), integer("text.max_words")));
+        return valid(
+                () -> new EncoderSizes(integer("text.embed"), integer("text.dim"), image(), integer("text.max_words")));
+    }
+
+    private ImageKind image() {
+        return value("image.kind", label -> switch (label) {
+            case "cnn64" -> new ImageKind.Cnn64(integer("image.width"), integer("image.side"));
+            case "inception" -> new ImageKind.Inception(value("image.trunk", Path::of));
+            default -> throw new IllegalArgumentException("image.kind is " + label);
+        });
     }
 
     private Gammas gammas() {

@@ -10,8 +10,7 @@ public record Encoders(TextEncoder text, ImageEncoder image) implements Module {
     /** @param vocabulary how many word numbers there are */
     public static Encoders of(ParameterSource source, int vocabulary, EncoderSizes sizes) {
         return new Encoders(
-                new TextEncoder(source, vocabulary, sizes.embed(), sizes.dim()),
-                new ImageEncoder(source, sizes.width(), sizes.dim()));
+                new TextEncoder(source, vocabulary, sizes.embed(), sizes.dim()), ImageEncoder.of(source, sizes));
     }
 
     @Override

@@ -1,8 +1,11 @@
 package org.storygan.lite.pretrain;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.storygan.datasets.story.Split;
 import org.storygan.lite.config.Config;
+import org.storygan.lite.run.AppException;
 
 /** How the encoders are trained. */
 public record PretrainSettings(EncoderSizes sizes, Gammas gammas, Rate rate, Plan plan, Words words, long seed) {
@@ -27,17 +30,22 @@ public record PretrainSettings(EncoderSizes sizes, Gammas gammas, Rate rate, Pla
      * @param batch pairs that are compared in a step
      * @param patience evaluations in a row without a better one
      * @param heldOut validation pairs that an evaluation looks at, at most
+     * @param lookEvery steps between evaluations; 0: an epoch, but 25 at least
      */
-    public record Plan(int batch, int epochs, int steps, int patience, int heldOut) {
-        public static final Plan DEFAULT = new Plan(48, 100, Integer.MAX_VALUE, 10, 20 * Retrieval.BATCH);
+    public record Plan(int batch, int epochs, int steps, int patience, int heldOut, int lookEvery) {
+        public static final Plan DEFAULT = new Plan(48, 100, Integer.MAX_VALUE, 10, 20 * Retrieval.BATCH, 0);
 
         /** Half a batch costs a third of the time, and a step teaches nearly as much. */
         public static Plan brief(int steps) {
-            return new Plan(24, Integer.MAX_VALUE, steps, Integer.MAX_VALUE, 10 * Retrieval.BATCH);
+            return new Plan(24, Integer.MAX_VALUE, steps, Integer.MAX_VALUE, 10 * Retrieval.BATCH, 0);
+        }
+
+        public Plan(int batch, int epochs, int steps, int patience, int heldOut) {
+            this(batch, epochs, steps, patience, heldOut, 0);
         }
 
         public Plan {
-            if (batch < 2 || Math.min(Math.min(epochs, steps), Math.min(patience, heldOut)) < 1) {
+            if (batch < 2 || lookEvery < 0 || Math.min(Math.min(epochs, steps), Math.min(patience, heldOut)) < 1) {
                 throw new IllegalArgumentException(
                         "a plan needs two pairs to compare and one of everything else, got batch "
                                 + batch + ", epochs " + epochs + ", steps " + steps + ", patience " + patience
@@ -72,7 +80,7 @@ public record PretrainSettings(EncoderSizes sizes, Gammas gammas, Rate rate, Pla
         var text = config.model().text();
         int steps = config.whole("damsm.steps");
         return new PretrainSettings(
-                new EncoderSizes(text.embed(), text.dim(), config.whole("damsm.width"), text.maxWords()),
+                new EncoderSizes(text.embed(), text.dim(), image(config), text.maxWords()),
                 new Gammas(config.real("damsm.gamma1"), config.real("damsm.gamma2"), config.real("damsm.gamma3")),
                 new Rate(
                         config.real("damsm.lr"),
@@ -84,9 +92,24 @@ public record PretrainSettings(EncoderSizes sizes, Gammas gammas, Rate rate, Pla
                         config.whole("damsm.epochs"),
                         steps == 0 ? Integer.MAX_VALUE : steps,
                         config.whole("damsm.patience"),
-                        config.whole("damsm.held_out")),
+                        config.whole("damsm.held_out"),
+                        config.whole("damsm.look_every")),
                 words(config),
                 config.number("run.seed"));
+    }
+
+    private static ImageKind image(Config config) {
+        if (config.text("damsm.image_encoder").equals("cnn64")) {
+            return new ImageKind.Cnn64(config.whole("damsm.width"), config.whole("damsm.regions"));
+        }
+        String trunk = config.optional("damsm.trunk")
+                .orElseThrow(() -> AppException.of("E2-CONFIG", "damsm.image_encoder=inception needs its weights")
+                        .expected("damsm.trunk: a safetensors file of Inception to Mixed_7a, named as pytorch-fid does")
+                        .suggest("--set damsm.image_encoder=cnn64, which needs none"));
+        if (!Files.isRegularFile(Path.of(trunk))) {
+            throw AppException.of("E4-NONE", "there is no file " + trunk + " (damsm.trunk)");
+        }
+        return new ImageKind.Inception(Path.of(trunk));
     }
 
     private static Words words(Config config) {

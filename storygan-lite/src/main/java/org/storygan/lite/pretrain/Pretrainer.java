@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.storygan.autograd.Gradients;
@@ -13,6 +14,7 @@ import org.storygan.datasets.feed.Ahead;
 import org.storygan.datasets.story.Batcher;
 import org.storygan.datasets.story.Split;
 import org.storygan.datasets.story.StorySet;
+import org.storygan.io.FormatException;
 import org.storygan.io.StateDict;
 import org.storygan.io.StoredTensor;
 import org.storygan.lite.text.Vocabulary;
@@ -30,6 +32,8 @@ public final class Pretrainer {
     private static final int INITIALISATION = 101;
 
     private static final int DROPOUT = 102;
+    private static final String ADAM = "adam.";
+    private static final String BEST = "best.";
 
     /** Short epochs are evaluated together: no evaluation before so many further steps. */
     private static final int LEAST_STEPS = 25;
@@ -45,8 +49,9 @@ public final class Pretrainer {
     private final List<PretrainStep> history = new ArrayList<>();
     private Optional<Best> best = Optional.empty();
     private int withoutProgress;
+    private int done; // steps
 
-    /** The best encoders so far. */
+    /** The best encoders so far, and how good they were. */
     private record Best(Retrieval retrieval, Map<String, StoredTensor> state) {}
 
     /** The encoders belong to the scope that is innermost on the device now. */
@@ -74,15 +79,13 @@ public final class Pretrainer {
         int perEpoch = batcher.batchesPerEpoch();
         long steps = Math.min(settings.plan().steps(), (long) settings.plan().epochs() * perEpoch);
         try (var batches = new Ahead<>("batches", 1, i -> batch(i, perEpoch))) {
-            int between = Math.max(perEpoch, LEAST_STEPS);
-            for (int step = 1;
-                    step <= steps && withoutProgress < settings.plan().patience();
-                    step++) {
-                if (stop.getAsBoolean()) {
-                    break;
-                }
+            int given = settings.plan().lookEvery();
+            int between = given > 0 ? given : Math.max(perEpoch, LEAST_STEPS);
+            while (done < steps && withoutProgress < settings.plan().patience() && !stop.getAsBoolean()) {
+                int step = done + 1;
                 boolean evaluate = step % between == 0 || step == steps;
                 history.add(step(step, (step - 1) / perEpoch, batches.take(step - 1), evaluate));
+                done = step;
                 listener.accept(history.get(history.size() - 1));
             }
         }
@@ -92,6 +95,63 @@ public final class Pretrainer {
         best.ifPresent(b -> StateDict.load(encoders.state(), b.state(), "the best encoders"));
         return new Pretrained(
                 vocabulary, encoders, settings.sizes(), settings.gammas(), best.map(Best::retrieval), history);
+    }
+
+    /** How far it has come, beside {@link #tensors}. */
+    Map<String, String> facts() {
+        var facts = new TreeMap<String, String>();
+        facts.put("step", Integer.toString(done));
+        facts.put("without_progress", Integer.toString(withoutProgress));
+        facts.put("vocabulary.hash", vocabulary.hash());
+        best.map(Best::retrieval).ifPresent(retrieval -> {
+            facts.put("best.precision", Double.toString(retrieval.precision()));
+            facts.put("best.chance", Double.toString(retrieval.chance()));
+            facts.put("best.pairs", Integer.toString(retrieval.pairs()));
+        });
+        return facts;
+    }
+
+    /** Everything that a step changes. */
+    Map<String, StoredTensor> tensors() {
+        var tensors = new TreeMap<>(StateDict.of(encoders.state()));
+        StateDict.of(adam.state()).forEach((name, tensor) -> tensors.put(ADAM + name, tensor));
+        best.ifPresent(b -> b.state().forEach((name, tensor) -> tensors.put(BEST + name, tensor)));
+        return tensors;
+    }
+
+    /** Goes on where {@link PretrainFile} was written; the set and the settings must be those of that time. */
+    public void resume(PretrainFile.Saved saved) {
+        if (!vocabulary.hash().equals(saved.metadata().get("vocabulary.hash"))) {
+            throw new FormatException(saved.file(), "", "another vocabulary", "that of the data set");
+        }
+        StateDict.load(adam.state(), part(saved, ADAM), saved.file());
+        StateDict.load(encoders.state(), part(saved, ""), saved.file());
+        done = whole(saved, "step");
+        withoutProgress = whole(saved, "without_progress");
+        adam.resumeAt(done);
+        if (saved.metadata().containsKey("best.precision")) {
+            var retrieval = new Retrieval(
+                    Double.parseDouble(saved.metadata().get("best.precision")),
+                    Double.parseDouble(saved.metadata().get("best.chance")),
+                    whole(saved, "best.pairs"));
+            best = Optional.of(new Best(retrieval, part(saved, BEST)));
+        }
+    }
+
+    private static int whole(PretrainFile.Saved saved, String key) {
+        return Integer.parseInt(saved.metadata().get(key));
+    }
+
+    /** The tensors under a prefix; under none, those of the encoders themselves. */
+    private static Map<String, StoredTensor> part(PretrainFile.Saved saved, String prefix) {
+        var part = new TreeMap<String, StoredTensor>();
+        saved.tensors().forEach((name, tensor) -> {
+            boolean isOwn = !name.startsWith(ADAM) && !name.startsWith(BEST);
+            if (prefix.isEmpty() ? isOwn : name.startsWith(prefix)) {
+                part.put(name.substring(prefix.length()), tensor);
+            }
+        });
+        return part;
     }
 
     private PairBatch batch(long number, int perEpoch) {

@@ -50,7 +50,7 @@ final class DryRun {
             var batcher = Batcher.training(set, config.whole("batch.stories"), config.number("run.seed"));
             TrainPlan plan = TrainPlan.of(config, batcher);
             Optional<Checkpoint> before = TrainJob.newest(request, new CheckpointFolder(out.resolve("checkpoints")));
-            before.ifPresent(checkpoint -> new ResumeCheck(checkpoint).agree(config, set));
+            before.ifPresent(checkpoint -> ResumeCheck.ofTraining(checkpoint).agree(config, set));
             FrozenEncoder encoder =
                     before.map(checkpoint -> checkpoint.encoder(device)).orElseGet(() -> encoder(device, set));
             Players players = TrainJob.players(device, plan, encoder, GanSettings.of(config, plan.epochs()));

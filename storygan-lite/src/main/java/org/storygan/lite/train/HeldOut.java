@@ -55,7 +55,10 @@ final class HeldOut {
     Look at(Sampler sampler, long seed) {
         List<double[]> drawn = new ArrayList<>();
         sampler.draw(sentences, seed, 1).forEach(story -> drawn.addAll(features(story)));
-        Rating rating = measure.of(Features.of(names, real), Features.of(names, drawn), "damsm-cnn64," + split);
+        Rating rating = measure.of(
+                Features.of(names, real),
+                Features.of(names, drawn),
+                "damsm-" + encoder.trained().sizes().image().label() + "," + split);
         Map<String, Double> numbers = new LinkedHashMap<>();
         numbers.put("cosine_drawn", cosine(drawn, 0));
         numbers.put("cosine_real", cosine(real, 0));

@@ -1,5 +1,6 @@
 package org.storygan.lite.train;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -7,13 +8,17 @@ import org.storygan.backend.Device;
 import org.storygan.datasets.story.StorySet;
 import org.storygan.lite.app.PretrainRequest;
 import org.storygan.lite.app.StoryData;
+import org.storygan.lite.config.Config;
 import org.storygan.lite.config.ConfigFile;
 import org.storygan.lite.pretrain.EncoderFile;
+import org.storygan.lite.pretrain.PretrainFile;
 import org.storygan.lite.pretrain.PretrainSettings;
 import org.storygan.lite.pretrain.PretrainStep;
 import org.storygan.lite.pretrain.Pretrained;
 import org.storygan.lite.pretrain.Pretrainer;
+import org.storygan.lite.run.AppException;
 import org.storygan.lite.run.Console;
+import org.storygan.lite.run.Existing;
 import org.storygan.lite.run.Metrics;
 import org.storygan.lite.run.RunFolder;
 import org.storygan.lite.run.StopSignal;
@@ -34,23 +39,63 @@ final class PretrainJob {
                 StopSignal stop = StopSignal.watch(console);
                 StorySet set = StoryData.open(
                         request.config().text("run.data"), request.machine().threads(), console);
-                Device device = request.machine().open(console);
-                Metrics metrics = Metrics.open(folder.metrics())) {
+                Device device = request.machine().open(console)) {
             console.alsoTo(folder::log);
+            var pretrainer = new Pretrainer(device, set, PretrainSettings.of(request.config()));
+            long before = resume(pretrainer, state(folder), set);
             folder.writeConfig(ConfigFile.yaml(request.config()));
             folder.write("config.origin.txt", ConfigFile.origins(request.config()));
-            var settings = PretrainSettings.of(request.config());
-            Pretrained pretrained =
-                    new Pretrainer(device, set, settings).run(step -> tell(step, metrics), stop::isRequested);
-            Path file = folder.root().resolve("encoder.safetensors");
-            EncoderFile.write(file, pretrained);
-            pretrained.retrieval().ifPresent(r -> console.say("kept: " + r));
-            if (!stop.isRequested()) {
-                folder.done();
+            try (Metrics metrics = Metrics.resume(folder.metrics(), before)) {
+                Pretrained pretrained = pretrainer.run(
+                        step -> {
+                            tell(step, metrics);
+                            if (step.retrieval().isPresent() || stop.isRequested()) {
+                                save(pretrainer, state(folder), set);
+                            }
+                        },
+                        stop::isRequested);
+                return finish(pretrained, folder, stop);
             }
-            console.result(file.toString());
-            return stop.exitCode();
         }
+    }
+
+    private static Path state(RunFolder folder) {
+        return folder.checkpoints().resolve("pretraining.safetensors");
+    }
+
+    /** The last step that was taken; 0 for a new run. */
+    private long resume(Pretrainer pretrainer, Path file, StorySet set) {
+        if (request.destination().existing() != Existing.RESUME) {
+            return 0;
+        }
+        if (!Files.exists(file)) {
+            throw AppException.of("E4-NONE", "there is nothing to resume from: no " + file)
+                    .suggest("leave out --resume to begin anew, or name the folder of a pre-training with --out");
+        }
+        PretrainFile.Saved saved = PretrainFile.read(file);
+        Config before = Config.ofText(saved.metadata().get("config"), file + " (its settings)");
+        ResumeCheck.ofPretraining(before, saved.metadata().get("data_hash")).agree(request.config(), set);
+        pretrainer.resume(saved);
+        console.say("going on after step " + saved.metadata().get("step"));
+        return Long.parseLong(saved.metadata().get("step"));
+    }
+
+    private void save(Pretrainer pretrainer, Path file, StorySet set) {
+        PretrainFile.write(
+                file, pretrainer, Map.of("config", ConfigFile.yaml(request.config()), "data_hash", set.hash()));
+    }
+
+    private int finish(Pretrained pretrained, RunFolder folder, StopSignal stop) {
+        Path file = folder.root().resolve("encoder.safetensors");
+        EncoderFile.write(file, pretrained);
+        pretrained.retrieval().ifPresent(r -> console.say("kept: " + r));
+        if (stop.isRequested()) {
+            console.say("to go on: " + request.resumeCommand());
+        } else {
+            folder.done();
+        }
+        console.result(file.toString());
+        return stop.exitCode();
     }
 
     private void tell(PretrainStep step, Metrics metrics) {

@@ -3,12 +3,13 @@ package org.storygan.lite.train;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.storygan.datasets.story.StorySet;
 import org.storygan.lite.config.Config;
 import org.storygan.lite.run.AppException;
 
 /** A run goes on only as what it was: a changed setting would make it neither the old run nor a new one. */
-record ResumeCheck(Checkpoint checkpoint) {
+record ResumeCheck(Config before, String hashBefore, Predicate<String> isFree) {
     /** May change: how long, what is written, how it is judged; the data set is known by its hash, the encoder is in the checkpoint. */
     private static final List<String> FREE = List.of(
             "run.preset",
@@ -21,14 +22,26 @@ record ResumeCheck(Checkpoint checkpoint) {
             "opt.epochs");
 
     private static final List<String> FREE_GROUPS = List.of("damsm.", "eval.", "fsd.", "select.");
+    private static final List<String> FREE_IN_PRETRAINING = List.of("damsm.steps", "damsm.epochs", "damsm.patience");
+    private static final List<String> PRETRAINING = List.of("damsm.", "vocab.", "text.", "data.caption", "run.seed");
     private static final int NAMED = 6;
+
+    static ResumeCheck ofTraining(Checkpoint checkpoint) {
+        return new ResumeCheck(checkpoint.config(), checkpoint.fact("data_hash"), ResumeCheck::isFreeInTraining);
+    }
+
+    static ResumeCheck ofPretraining(Config before, String hashBefore) {
+        return new ResumeCheck(
+                before,
+                hashBefore,
+                key -> FREE_IN_PRETRAINING.contains(key) || PRETRAINING.stream().noneMatch(key::startsWith));
+    }
 
     void agree(Config now, StorySet set) {
         Map<String, String> differing = new TreeMap<>();
-        compare(differing, "the data set (hash)", checkpoint.fact("data_hash"), set.hash());
-        Config before = checkpoint.config();
+        compare(differing, "the data set (hash)", hashBefore, set.hash());
         now.values().forEach((key, value) -> {
-            if (!isFree(key)) {
+            if (!isFree.test(key)) {
                 compare(differing, key, before.text(key), value);
             }
         });
@@ -41,7 +54,7 @@ record ResumeCheck(Checkpoint checkpoint) {
         }
     }
 
-    private static boolean isFree(String key) {
+    private static boolean isFreeInTraining(String key) {
         return FREE.contains(key) || FREE_GROUPS.stream().anyMatch(key::startsWith);
     }
 

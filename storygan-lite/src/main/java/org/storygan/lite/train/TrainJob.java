@@ -64,7 +64,7 @@ final class TrainJob {
             var batcher = batcher(set);
             TrainPlan plan = TrainPlan.of(request.config(), batcher);
             Optional<Checkpoint> before = newest(request, new CheckpointFolder(folder.checkpoints()));
-            before.ifPresent(checkpoint -> new ResumeCheck(checkpoint).agree(plan.config(), set));
+            before.ifPresent(checkpoint -> ResumeCheck.ofTraining(checkpoint).agree(plan.config(), set));
             describe(folder, set);
             FrozenEncoder encoder = before.map(checkpoint -> checkpoint.encoder(device))
                     .orElseGet(() -> encoder(device, set, plan, folder, stop));
@@ -85,6 +85,11 @@ final class TrainJob {
     }
 
     static Players players(Device device, TrainPlan plan, FrozenEncoder encoder, GanSettings steering) {
+        if (steering.weights().damsm() > 0 && !encoder.guide().encoder().isDifferentiable()) {
+            throw AppException.of("E2-CONFIG", "loss.lambda_damsm cannot be used with this encoder")
+                    .found("an image encoder with frozen Inception, through which no gradient reaches the pictures")
+                    .suggest("an encoder of pretrain --set damsm.image_encoder=cnn64");
+        }
         Gan gan = Gan.of(device, plan.model(), plan.seed());
         double keep = plan.config().real("batch.ema");
         return new Players(

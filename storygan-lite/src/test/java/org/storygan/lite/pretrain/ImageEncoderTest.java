@@ -23,7 +23,8 @@ final class ImageEncoderTest {
     }
 
     private ImageEncoder encoder(int width, int dim) {
-        return new ImageEncoder(new ParameterSource(device, RandomKey.of(1, 0)), width, dim);
+        return new SmallImageEncoder(
+                new ParameterSource(device, RandomKey.of(1, 0)), new ImageKind.Cnn64(width, 16), dim);
     }
 
     private Tensor pictures(int count, int size) {
@@ -56,7 +57,8 @@ final class ImageEncoderTest {
     void parameters_areCountedByHand() {
         long convolutions = 3 * 16 * 64 + 64 * 16 * 128 + 128 * 9 * 256 + 256 * 9 * 256 + 256 * 9 * 356;
         long norms = 2 * (64 + 128 + 256 + 256 + 356);
-        assertThat(encoder(EncoderSizes.PAPER.width(), EncoderSizes.PAPER.dim()).parameterCount())
+        assertThat(ImageEncoder.of(new ParameterSource(device, RandomKey.of(1, 0)), EncoderSizes.PAPER)
+                        .parameterCount())
                 .isEqualTo(convolutions + norms + 356 * 356 + 356)
                 .isEqualTo(1_968_316);
     }

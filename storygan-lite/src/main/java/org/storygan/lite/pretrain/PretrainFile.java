@@ -1,0 +1,47 @@
+package org.storygan.lite.pretrain;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.storygan.io.FormatException;
+import org.storygan.io.Safetensors;
+import org.storygan.io.StoredTensor;
+
+/**
+ * Pre-training that stopped, as one safetensors file: the encoders as they are, their optimizer, the best encoders so far, and as metadata
+ * how far it has come. Batches and random numbers depend on the seed and the step alone, so nothing else has to be kept.
+ */
+public final class PretrainFile {
+    private static final String FORMAT = "storygan-pretraining-1";
+
+    private PretrainFile() {}
+
+    /** Writes whole or not at all. */
+    public static void write(Path file, Pretrainer pretrainer, Map<String, String> more) {
+        var metadata = new TreeMap<>(more);
+        metadata.putAll(pretrainer.facts());
+        metadata.put("format", FORMAT);
+        Safetensors.write(file, pretrainer.tensors(), metadata);
+    }
+
+    /**
+     * What was written.
+     *
+     * @param tensors for {@link Pretrainer#resume}
+     * @param metadata what the writer added, too
+     */
+    public record Saved(String file, Map<String, StoredTensor> tensors, Map<String, String> metadata) {}
+
+    /** @throws FormatException when the file is damaged, or holds something else */
+    public static Saved read(Path file) {
+        try (var open = Safetensors.open(file)) {
+            String found = open.metadata().getOrDefault("format", "no pre-training");
+            if (!found.equals(FORMAT)) {
+                throw new FormatException(file.toString(), "", found, FORMAT + ", as the pretrain command writes it");
+            }
+            var tensors = new TreeMap<String, StoredTensor>();
+            open.entries().keySet().forEach(name -> tensors.put(name, open.read(name)));
+            return new Saved(file.toString(), tensors, open.metadata());
+        }
+    }
+}
