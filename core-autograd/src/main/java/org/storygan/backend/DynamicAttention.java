@@ -45,7 +45,7 @@ public record DynamicAttention(Choice choice, Array a, Array b, Array mask, Arra
         }
 
         /** Whether a frame with the weights (w, 1 - w) computes self-attention (0) or that to the words (1). */
-        boolean computes(int which, double w) {
+        public boolean computes(int which, double w) {
             return switch (mode) {
                 case SELF -> which == 0;
                 case WORDS -> which == 1;

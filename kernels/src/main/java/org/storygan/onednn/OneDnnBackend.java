@@ -5,6 +5,7 @@ import org.storygan.backend.Array;
 import org.storygan.backend.Backend;
 import org.storygan.backend.DeviceException;
 import org.storygan.backend.Distribution;
+import org.storygan.backend.DynamicAttention;
 import org.storygan.backend.Normalization;
 import org.storygan.backend.RandomKey;
 import org.storygan.backend.Reduction;
@@ -28,6 +29,7 @@ public final class OneDnnBackend implements Backend {
     private final Gathers gathers;
     private final Products products;
     private final Images images;
+    private final Attention attention;
 
     private OneDnnBackend(BlockSource memory, Workers workers, Engine engine) {
         this.memory = memory;
@@ -41,6 +43,7 @@ public final class OneDnnBackend implements Backend {
         gathers = new Gathers(workers);
         products = new Products(engine, plans, scratch, elementwise);
         images = new Images(engine, plans, scratch, workers);
+        attention = new Attention(workers, scratch, elementwise, products);
     }
 
     static OneDnnBackend open(Settings settings) {
@@ -249,6 +252,20 @@ public final class OneDnnBackend implements Backend {
     public void normalizeGradient(Normalization n, Array x, Array dy, Array sums, Array dx) {
         if (dx.count() > 0) {
             normalizing.normalizeGradient(n, x, dy, sums, dx);
+        }
+    }
+
+    @Override
+    public void attend(DynamicAttention d, DynamicAttention.Kept kept, Array h) {
+        if (d.a().count() > 0) {
+            attention.attend(d, kept, h);
+        }
+    }
+
+    @Override
+    public void attendGradient(DynamicAttention d, DynamicAttention.Kept kept, Array dh, Array da, Array db) {
+        if (d.a().count() > 0) {
+            attention.gradient(d, kept, dh, da, db);
         }
     }
 

@@ -15,6 +15,8 @@ import org.storygan.backend.Backend;
 import org.storygan.backend.Backends;
 import org.storygan.backend.DeviceException;
 import org.storygan.backend.Distribution;
+import org.storygan.backend.DynamicAttention;
+import org.storygan.backend.DynamicAttention.Mode;
 import org.storygan.backend.RandomKey;
 import org.storygan.backend.Reduction;
 import org.storygan.backend.ScalarFunction2;
@@ -61,7 +63,7 @@ class OneDnnBackendTest {
             return array;
         }
 
-        /** Fourteen operations, of every kind that shares work between threads. */
+        /** Sixteen operations, of every kind that shares work between threads. */
         Step run() {
             Array x = random(2, 16, 16, 32);
             Array w = random(32, 3, 3, 32);
@@ -80,7 +82,24 @@ class OneDnnBackendTest {
             Array one = random(1);
             backend.softmax(scores, one.broadcastTo(scores.shape()), array(2, 256, 256));
             backend.pool(Pooling.of(Pooling.Kind.MEAN, 2, 2, 0), x, array(2, 8, 8, 32));
+            attend(pixels);
             return this;
+        }
+
+        /** Forward and back, among themselves and as many words as they have channels. */
+        void attend(Array pixels) {
+            Shape a = pixels.shape();
+            Array words = random(a.size(0), a.size(2), a.size(2));
+            Array mask = random(a.size(0), a.size(2));
+            var choice = new DynamicAttention.Choice(Mode.SOFT, 0.1, 1);
+            var d = new DynamicAttention(choice, pixels, words, mask, random(a.size(0)));
+            Array rows = array(4, a.size(0), a.size(1));
+            backend.fill(0, rows);
+            var kept = new DynamicAttention.Kept(array(3, a.size(0)), rows);
+            Array h = array(a.toArray());
+            backend.attend(d, kept, h);
+            backend.attendGradient(
+                    d, kept, h, array(a.toArray()), array(words.shape().toArray()));
         }
 
         /** Of every array. */
@@ -143,6 +162,17 @@ class OneDnnBackendTest {
         assertThat(runs.get(2)).isEqualTo(runs.get(0));
     }
 
+    /** 16 frames of 1024 pixels: all scores take 64 MiB, those of one frame forward 4 MiB, and back, with their gradient, 8 MiB. */
+    @Test
+    void attentionHoldsTheScoresOfOneFrameAtATime() {
+        try (var backend = open(2)) {
+            var step = new Step(backend);
+            Array pixels = step.random(16, 1024, 8);
+            step.attend(pixels);
+            assertThat(backend.bytesHeld()).isBetween(8L << 20, 20L << 20);
+        }
+    }
+
     @Test
     void memoryStaysFlatOverManyOperations() throws IOException {
         try (var backend = open(1)) {
@@ -159,7 +189,7 @@ class OneDnnBackendTest {
                 step.free();
             }
             assertThat(backend.bytesHeld())
-                    .as("bytes held after 700 more steps of 14 operations")
+                    .as("bytes held after 700 more steps of 16 operations")
                     .isEqualTo(held);
             assertThat(backend.bytesInUse()).isEqualTo(inUse);
             long growth = residentBytes() - resident;
