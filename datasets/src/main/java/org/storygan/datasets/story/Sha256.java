@@ -11,11 +11,20 @@ public final class Sha256 {
     private final MessageDigest digest;
 
     public Sha256() {
+        digest = digest();
+    }
+
+    private static MessageDigest digest() {
         try {
-            digest = MessageDigest.getInstance("SHA-256");
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform must have SHA-256", e);
         }
+    }
+
+    /** The hash of these bytes and nothing else, as other programs compute it, in hexadecimal. */
+    public static String ofBytes(byte[] bytes) {
+        return HexFormat.of().formatHex(digest().digest(bytes));
     }
 
     /** The hash of one text, in hexadecimal. */

@@ -13,7 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.storygan.backend.Backend;
 import org.storygan.backend.BackendProvider;
+import org.storygan.datasets.image.PictureFile;
 import org.storygan.datasets.image.PngReader;
+import org.storygan.datasets.story.Sha256;
 import org.storygan.io.Safetensors;
 import org.storygan.io.StoredTensor;
 import org.storygan.lite.run.Json;
@@ -119,11 +121,39 @@ class ResultsTest {
         });
         var splits = (Map<?, ?>) Json.parse(Files.readString(out.resolve("splits.json")));
         assertThat((List<?>) splits.get("train")).isNotEmpty().doesNotHaveDuplicates();
+        manifestHasTheHashesOfThePixels(out);
         assertThat(run("data", "make-synthetic", out.toString(), "--stories", "20"))
                 .isEqualTo(2);
         assertThat(recording.err()).contains("error[E2-EXISTS]", "--force");
         assertThat(run("data", "make-synthetic", out.toString(), "--stories", "20", "--force"))
                 .isZero();
+    }
+
+    private static void manifestHasTheHashesOfThePixels(Path out) throws IOException {
+        var manifest = (Map<?, ?>) Json.parse(Files.readString(out.resolve("manifest-test.json")));
+        var story = (Map<?, ?>) ((List<?>) manifest.get("stories")).get(1);
+        var frame = (Map<?, ?>) ((List<?>) story.get("frames")).get(2);
+        var rgb = PictureFile.readOpaque(out.resolve("images/" + story.get("id") + "-3.png"))
+                .rgb();
+        assertThat(frame.get("sha256")).isEqualTo(Sha256.ofBytes(rgb));
+        assertThat(frame.get("sentence")).isEqualTo(0L);
+    }
+
+    @Test
+    void previewShowsTheStoriesThatAreAskedFor() {
+        var file = folder.resolve("p.png").toString();
+        assertThat(run("data", "preview", "synthetic:100", "--first", "81", "--out", file))
+                .isEqualTo(2);
+        assertThat(recording.err()).contains("has no story 81 in its split train", "80 stories");
+        assertThat(run("data", "preview", "synthetic:100", "--first", "80", "--count", "9", "--out", file))
+                .isZero();
+        int one = PngReader.read(Path.of(file)).height();
+        assertThat(run("data", "preview", "synthetic:100", "--count", "2", "--out", file))
+                .isZero();
+        assertThat(PngReader.read(Path.of(file)).height()).isGreaterThan(one + 64);
+        assertThat(run("data", "preview", "synthetic:100", "--story", "nobody", "--out", file))
+                .isEqualTo(2);
+        assertThat(recording.err()).contains("no story called nobody");
     }
 
     @Test
