@@ -23,6 +23,7 @@ final class Commands {
             new Entry("data", "Look at data sets, or make one.", jobs -> new DataCommand()),
             new Entry("pretrain", "Train the text and image encoders.", PretrainCommand::new),
             new Entry("train", "Train a story GAN.", TrainCommand::new),
+            new Entry("ablate", "Train the rows of the paper's Table 2, and a control.", AblateCommand::new),
             new Entry("sample", "Draw stories with a trained generator.", SampleCommand::new),
             new Entry("config", "All settings, and what a command line makes of them.", jobs -> new ConfigCommand()),
             new Entry("evaluate", "Score drawn stories, with a receipt.", EvaluateCommand::new),

@@ -17,6 +17,8 @@ public interface Jobs {
     /** Everything that training needs once, and nothing left behind. */
     int dryRun(TrainRequest request, Console console);
 
+    int ablate(AblateRequest request, Console console);
+
     int sample(SampleRequest request, Console console);
 
     int evaluate(EvaluateRequest request, Console console);

@@ -1,5 +1,6 @@
 package org.storygan.lite.train;
 
+import org.storygan.lite.app.AblateRequest;
 import org.storygan.lite.app.DemoRequest;
 import org.storygan.lite.app.EvaluateRequest;
 import org.storygan.lite.app.Jobs;
@@ -25,6 +26,11 @@ public final class GanJobs implements Jobs {
     @Override
     public int dryRun(TrainRequest request, Console console) {
         return new DryRun(request, console).run();
+    }
+
+    @Override
+    public int ablate(AblateRequest request, Console console) {
+        return new AblateJob(request, console).run();
     }
 
     @Override

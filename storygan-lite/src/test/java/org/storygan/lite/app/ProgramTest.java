@@ -99,6 +99,18 @@ class ProgramTest {
     }
 
     @Test
+    void anAblationKnowsItsSeedsAndHowToGoOn() {
+        AblateRequest request = request("ablate", "--data", "d", "--steps", "5", "--seeds", "3,4,3", "--out", "o");
+        assertThat(request.seeds()).containsExactly(3L, 4L);
+        assertThat(request.config().number("opt.steps")).isEqualTo(5);
+        assertThat(request.resumeCommand())
+                .isEqualTo("storygan-lite ablate --resume --out o --device auto --seeds 3,4");
+        jobs.requests.clear();
+        AblateRequest plain = request("ablate", "--data", "d", "--seed", "9");
+        assertThat(plain.seeds()).containsExactly(9L);
+    }
+
+    @Test
     void epochsTakeBackTheStepsOfAFile() throws IOException {
         var file = Files.writeString(folder.resolve("a.yaml"), "opt.steps: 100");
         TrainRequest request = request("train", "--data", "s", "--config", file.toString(), "--epochs", "3");
@@ -260,7 +272,9 @@ class ProgramTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "doctor", "data", "pretrain", "train", "sample", "config", "summary", "inspect"})
+    @ValueSource(
+            strings = {"demo", "doctor", "data", "pretrain", "train", "ablate", "sample", "config", "summary", "inspect"
+            })
     void everyCommandHasHelp(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(recording.out()).startsWith("Usage: storygan-lite " + command);

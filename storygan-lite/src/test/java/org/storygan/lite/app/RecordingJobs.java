@@ -38,6 +38,11 @@ final class RecordingJobs implements Jobs {
     }
 
     @Override
+    public int ablate(AblateRequest request, Console console) {
+        return done(request, console);
+    }
+
+    @Override
     public int sample(SampleRequest request, Console console) {
         return done(request, console);
     }
