@@ -46,9 +46,16 @@ final class OrderProbe {
                     .toArray(Array[]::new);
             Array[] out = c.outputs().stream().map(lab::output).toArray(Array[]::new);
             c.call().run(lab.backend, in, out);
-            int[] hashes =
-                    Stream.of(out).mapToInt(y -> Arrays.hashCode(lab.values(y))).toArray();
+            int[] hashes = Stream.of(out).mapToInt(y -> hash(c, lab.values(y))).toArray();
             System.out.println("bits of " + c.name() + " " + n + ": " + Arrays.toString(hashes));
         }
+    }
+
+    /** Of numbers: what a thread reads too early is NaN here, and would be the same NaN in every order. */
+    private static int hash(KernelCases.Case c, double[] values) {
+        if (!Arrays.stream(values).allMatch(Double::isFinite)) {
+            throw new IllegalStateException(c.name() + " gives " + Arrays.toString(values));
+        }
+        return Arrays.hashCode(values);
     }
 }
