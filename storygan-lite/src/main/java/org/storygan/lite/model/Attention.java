@@ -1,6 +1,10 @@
 package org.storygan.lite.model;
 
+import org.storygan.autograd.Attended;
 import org.storygan.autograd.Tensor;
+import org.storygan.backend.DynamicAttention.Choice;
+import org.storygan.backend.DynamicAttention.Mode;
+import org.storygan.shape.Shape;
 
 /**
  * y = softmax(scale a bᵀ) b: what each row of a finds in the rows of b, which are keys and values at once. The one routine behind both
@@ -9,16 +13,33 @@ import org.storygan.autograd.Tensor;
 record Attention(double scale) {
     /** Each pixel looks at all pixels of its picture: a (N, M, C) to (N, M, C). */
     Tensor toSelf(Tensor a) {
-        return scores(a, a).softmax().matmul(a);
+        int n = a.size(0);
+        return a.attend(new Choice(Mode.SELF, scale, 1), none(a, n, 0, a.size(2)), none(a, n, 0), none(a, n))
+                .h();
     }
 
     /** Each pixel looks at the words: a (N, M, C), b (N, L, C), mask (N, L) to (N, M, C). */
     Tensor toWords(Tensor a, Tensor b, Tensor mask) {
-        Tensor perPixel = mask.reshape(mask.size(0), 1, mask.size(1));
-        return scores(a, b).softmax(perPixel).matmul(b);
+        return a.attend(new Choice(Mode.WORDS, scale, 1), b, mask, none(a, a.size(0)))
+                .h();
     }
 
-    private Tensor scores(Tensor a, Tensor b) {
-        return a.mul(scale).matmul(b.transpose()); // a is scaled, not the product: M C elements, not M M
+    /** Each frame does as its selector says; the noise (N) is the selector's. */
+    Attended selected(Tensor a, Text text, Selection selection) {
+        Mode mode =
+                switch (selection.kind()) {
+                    case SOFT -> Mode.SOFT;
+                    case HARD -> Mode.HARD;
+                    case ST -> Mode.STRAIGHT_THROUGH;
+                };
+        var choice = new Choice(mode, scale, selection.temperature());
+        return a.attend(choice, text.words(), text.mask(), text.noise());
+    }
+
+    /** Words (N, L, C), their mask (N, L), and noise (N). */
+    record Text(Tensor words, Tensor mask, Tensor noise) {}
+
+    private static Tensor none(Tensor like, int... sizes) {
+        return Tensor.full(like.device(), Shape.of(sizes), 0);
     }
 }

@@ -3,6 +3,7 @@ package org.storygan.lite.model;
 import org.storygan.backend.Array;
 import org.storygan.backend.Backend;
 import org.storygan.backend.Distribution;
+import org.storygan.backend.DynamicAttention;
 import org.storygan.backend.RandomKey;
 import org.storygan.backend.Reduction;
 import org.storygan.backend.ScalarFunction;
@@ -63,6 +64,23 @@ final class CountingBackend implements Backend {
     @Override
     public void convolveWeightGradient(Convolution c, Array x, Array dy, Array dw) {
         multiplyAdds += dy.count() * dw.shape().countFrom(1);
+    }
+
+    @Override
+    public void attend(DynamicAttention d, DynamicAttention.Kept kept, Array h) {
+        multiplyAdds += 2 * scores(d) * d.a().shape().size(2);
+    }
+
+    @Override
+    public void attendGradient(DynamicAttention d, DynamicAttention.Kept kept, Array dh, Array da, Array db) {
+        multiplyAdds += 5 * scores(d) * d.a().shape().size(2);
+    }
+
+    /** A hard choice counts as the words, which is what zeros choose. */
+    private static long scores(DynamicAttention d) {
+        int pixels = d.choice().computes(0, 0) ? d.a().shape().size(1) : 0;
+        int words = d.choice().computes(1, 0) ? d.b().shape().size(1) : 0;
+        return (long) d.a().shape().size(0) * d.a().shape().size(1) * (pixels + words);
     }
 
     // the rest costs little beside those, and leaves no trace

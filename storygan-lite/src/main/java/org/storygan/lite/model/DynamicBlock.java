@@ -1,6 +1,7 @@
 package org.storygan.lite.model;
 
 import java.util.Optional;
+import org.storygan.autograd.Attended;
 import org.storygan.autograd.Tensor;
 import org.storygan.lite.model.ModelConfig.BlockMode;
 import org.storygan.lite.model.ModelConfig.Scale;
@@ -41,7 +42,7 @@ final class DynamicBlock implements Module {
         this.wordProjection = wordProjection;
         this.selfProjection = selfProjection;
         attention = new Attention(plan.scale());
-        selector = new Selector(plan.scale(), plan.config().selector().noise());
+        selector = new Selector(plan.config().selector().noise());
     }
 
     static DynamicBlock of(ParameterSource source, Plan plan) {
@@ -77,27 +78,11 @@ final class DynamicBlock implements Module {
     }
 
     private Tensor selected(Tensor a, Tensor b, Run run) {
-        Tensor mask = run.text().mask();
-        Tensor u = selector.score(a, b, mask);
-        if (run.selection().kind() == Selection.Kind.HARD) {
-            note(run, u.greaterThan(Tensor.full(u.device(), Shape.of(), 0)));
-            return new HardChoice(attention, u.values()).apply(a, b, mask);
-        }
-        double temperature = run.selection().temperature();
-        Selector.Weights weights = run.selection().kind() == Selection.Kind.SOFT
-                ? selector.soft(u, temperature, run.pass())
-                : selector.straightThrough(u, temperature, run.pass());
-        note(run, weights.self().detach());
-        Tensor self = attention.toSelf(a).mul(perFrame(weights.self()));
-        return self.add(attention.toWords(a, b, mask).mul(perFrame(weights.words())));
-    }
-
-    private void note(Run run, Tensor selfAttention) {
-        run.usage().add(new Usage(plan.name(), selfAttention));
-    }
-
-    private static Tensor perFrame(Tensor weight) {
-        return weight.reshape(weight.size(0), 1, 1);
+        Tensor noise = selector.noise(a.device(), a.size(0), run.selection(), run.pass());
+        var text = new Attention.Text(b, run.text().mask(), noise);
+        Attended found = attention.selected(a, text, run.selection());
+        run.usage().add(new Usage(plan.name(), found.self()));
+        return found.h();
     }
 
     private static Tensor linear(Tensor x, Parameter weight) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.storygan.autograd.Gradients;
 import org.storygan.autograd.Tensor;
 import org.storygan.backend.Device;
@@ -58,6 +59,7 @@ class DynamicBlockTest {
         "dynamic, false, none, 1",
         "sa, true, none, 1",
         "wsa, false, none, 1",
+        "dynamic, true, shared, 1",
     })
     void gradients_agree_with_differences(String mode, boolean projected, String noise, double temperature) {
         var config = config().with("db.sa_proj", "" + projected).with("selector.noise", noise);
@@ -74,19 +76,40 @@ class DynamicBlockTest {
         return Run.of(new TextFeatures(words, text.sentences(), text.mask()), Stories.training(), selection);
     }
 
+    /** Through the selector alone: that is what straight-through adds to the gradient of a hard choice. */
     @Test
-    void all_of_picture_words_and_projection_get_a_gradient_through_the_selector_alone() {
+    void all_of_picture_words_and_projection_get_a_gradient_through_the_selector() {
+        var config = config().with("selector.noise", "none");
         Tensor words = text.words().copy();
-        var run = run(words, Selection.soft(1));
-        block(config(), BlockMode.DYNAMIC, projection, selfProjection).apply(picture, run);
-        assertThat(run.usage()).hasSize(1);
-        var selector = new Selector(1, ModelConfig.Noise.NONE);
-        Tensor b = words.matmul(projection.transpose());
-        Tensor u = selector.score(picture.reshape(4, 9, C), b, text.mask());
-        Tensor p = selector.soft(u, 1, Stories.training()).self();
-        var gradients = Gradients.of(p.sum(), List.of(picture, words, projection));
-        for (Tensor x : List.of(picture, words, projection)) {
-            assertThat(gradients.of(x).abs().sum().item()).isPositive();
+        List<Tensor> wanted = List.of(picture, words, projection);
+        var through = gradients(config, Selection.straightThrough(1), words, wanted);
+        var hard = gradients(config, Selection.hard(), words, wanted);
+        for (Tensor x : wanted) {
+            assertThat(through.of(x).sub(hard.of(x)).abs().max().item()).isGreaterThan(1e-6);
+        }
+    }
+
+    private Gradients gradients(ModelConfig config, Selection selection, Tensor words, List<Tensor> wanted) {
+        Tensor h = block(config, BlockMode.DYNAMIC, projection, selfProjection).apply(picture, run(words, selection));
+        return Gradients.of(h.square().sum(), wanted);
+    }
+
+    /** The fused attention of every kind beside the twin that does one op after the other; sums of at most 9 products. */
+    @ParameterizedTest
+    @EnumSource(Selection.Kind.class)
+    void agrees_with_its_composed_twin_forward_and_back(Selection.Kind kind) {
+        Tensor a = picture.reshape(4, 9, C).copy();
+        Tensor b = text.words().matmul(projection.transpose()).copy();
+        var told = new Attention.Text(b, text.mask(), Stories.normal(device, 8, 4));
+        Tensor fused =
+                new Attention(0.4).selected(a, told, new Selection(0.7, kind)).h();
+        Tensor twin = new ComposedBlock(0.4, 0.7).selected(a, told, kind);
+        assertThat(fused.values()).containsExactly(twin.values(), within(1e-13));
+        Tensor g = Stories.normal(device, 9, 4, 9, C);
+        var gradients = Gradients.of(fused.mul(g).sum(), List.of(a, b));
+        var expected = Gradients.of(twin.mul(g).sum(), List.of(a, b));
+        for (Tensor x : List.of(a, b)) {
+            assertThat(gradients.of(x).values()).containsExactly(expected.of(x).values(), within(1e-12));
         }
     }
 
@@ -138,13 +161,16 @@ class DynamicBlockTest {
         assertThat(h.abs().sum().item()).isPositive();
     }
 
+    /** The noise decides: it is far above every score. */
     @Test
     void each_frame_chooses_for_itself() {
-        double[] scores = {1, -1, 0, 2};
+        Tensor noise = Tensor.of(device, Shape.of(4), 99, -99, -99, 99);
         var attention = new Attention(1);
         Tensor a = picture.reshape(4, 9, C);
         Tensor b = text.words().matmul(projection.transpose());
-        Tensor h = new HardChoice(attention, scores).apply(a, b, text.mask());
+        Tensor h = attention
+                .selected(a, new Attention.Text(b, text.mask(), noise), Selection.hard())
+                .h();
         Tensor self = attention.toSelf(a);
         Tensor words = attention.toWords(a, b, text.mask());
         assertThat(h.row(0).values()).isEqualTo(self.row(0).values());
