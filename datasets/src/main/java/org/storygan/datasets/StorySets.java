@@ -10,11 +10,16 @@ import java.util.TreeSet;
 import org.storygan.datasets.check.Report;
 import org.storygan.datasets.check.SoundStories;
 import org.storygan.datasets.check.Validation;
+import org.storygan.datasets.clevr.ClevrFolder;
 import org.storygan.datasets.files.AbstractSets;
 import org.storygan.datasets.files.Catalog;
 import org.storygan.datasets.files.CatalogStories;
 import org.storygan.datasets.files.CoDrawFolder;
+import org.storygan.datasets.files.FirstPictures;
 import org.storygan.datasets.files.Settings;
+import org.storygan.datasets.flintstones.FlintstonesFolder;
+import org.storygan.datasets.neutral.NeutralReader;
+import org.storygan.datasets.pororo.PororoFolder;
 import org.storygan.datasets.story.DataException;
 import org.storygan.datasets.story.Fault;
 import org.storygan.datasets.story.Faults;
@@ -54,6 +59,10 @@ public final class StorySets {
 
     /** What is read from files; the order is that of the alphabet. */
     private static final Map<String, Kind> KINDS = new TreeMap<>(Map.of(
+            "jsonl", new Kind(NeutralReader::read, NeutralReader.SETTINGS),
+            "clevr", new Kind(ClevrFolder::read, ClevrFolder.SETTINGS),
+            "flintstones", new Kind(FlintstonesFolder::read, FlintstonesFolder.SETTINGS),
+            "pororo", new Kind(PororoFolder::read, PororoFolder.SETTINGS),
             "codraw", new Kind(CoDrawFolder::read, CoDrawFolder.SETTINGS),
             "abstract",
                     new Kind(
@@ -149,7 +158,10 @@ public final class StorySets {
         if (kind == null) {
             throw unknown(parts.kind(), spec);
         }
-        return Optional.of(kind.importer().read(parts.folder(), parts.settings(kind.all()), faults));
+        var settings = parts.settings(kind.all());
+        var catalog = kind.importer().read(parts.folder(), settings, faults);
+        boolean isFirstOnly = settings.chooses("frame") && settings.is("frame", "first");
+        return Optional.of(isFirstOnly ? catalog.with(new FirstPictures(catalog.clips())) : catalog);
     }
 
     private static StorySet synthetic(Spec spec, OpenOptions options) {

@@ -20,6 +20,9 @@ import org.storygan.datasets.story.Split;
 public record Catalog(
         String name, int frames, List<String> labels, Map<Split, List<Entry>> stories, Clips clips, String hash) {
 
+    /** The edge of the square frames of every set. */
+    public static final int EDGE = 64;
+
     public Catalog {
         labels = List.copyOf(labels);
         var all = new EnumMap<Split, List<Entry>>(Split.class);

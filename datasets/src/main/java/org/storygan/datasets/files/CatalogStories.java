@@ -117,7 +117,7 @@ public final class CatalogStories implements StorySet {
 
     private Frame frame(Shown shown) {
         var shot = shown.shot();
-        var picture = pictures.picture(firstPicture[shot.clip()] + shown.picture());
+        var picture = picture(shot.clip(), shown.picture());
         return new Frame(
                 shot.sentences(), picture, shot.labels(), catalog.clips().mask(shot.clip(), shown.picture()));
     }
@@ -126,6 +126,18 @@ public final class CatalogStories implements StorySet {
         int clip = shown.shot().clip();
         return new Origin(
                 catalog.clips().file(clip), shown.picture(), catalog.clips().pictures(clip));
+    }
+
+    /** The shots of the story as evaluation sees it. */
+    public List<Shot> fixedShots(Split split, int index) {
+        var shots = new ArrayList<Shot>();
+        forEachShot(entry(split, index), Choice.FIXED, shown -> shots.add(shown.shot()));
+        return shots;
+    }
+
+    /** A picture of a clip, from the cache if it is there. */
+    public Picture picture(int clip, int index) {
+        return pictures.picture(firstPicture[clip] + index);
     }
 
     private Entry entry(Split split, int index) {

@@ -28,7 +28,7 @@ final class ClipArt {
     static final int HEIGHT = 400;
 
     /** The edge of the square frames that pictures are reduced to. */
-    static final int FRAME = 64;
+    static final int FRAME = Catalog.EDGE;
 
     private static final String BACKGROUND = "background";
     private static final int LARGEST = 2000; // pieces are at most about 300 pixels; much larger is another file

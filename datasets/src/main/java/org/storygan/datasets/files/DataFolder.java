@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.storygan.datasets.story.DataException;
 
 /** A data set's folder: finds its parts, and says what is there and what is not when some are missing. */
-final class DataFolder {
+public final class DataFolder {
 
     /**
      * One thing the folder must hold.
@@ -20,8 +20,8 @@ final class DataFolder {
      * @param label how it is called in messages
      * @param places for each way the set is shipped, the pattern of a path below the folder, with / between names
      */
-    record Part(String label, List<Pattern> places) {
-        static Part of(String label, String... patterns) {
+    public record Part(String label, List<Pattern> places) {
+        public static Part of(String label, String... patterns) {
             return new Part(label, Stream.of(patterns).map(Pattern::compile).toList());
         }
     }
@@ -37,7 +37,7 @@ final class DataFolder {
      *
      * @param kind the data set's name for people, such as "a CoDraw"
      */
-    static DataFolder open(Path folder, String kind, List<Part> parts) {
+    public static DataFolder open(Path folder, String kind, List<Part> parts) {
         if (!Files.isDirectory(folder)) {
             String what = Files.exists(folder) ? folder + " is not a folder" : "there is no folder " + folder;
             throw new DataException(what).expected("the folder of " + kind + " data set", labels(parts));
@@ -51,11 +51,11 @@ final class DataFolder {
     }
 
     /** The file or folder of this part. */
-    Path path(Part part) {
+    public Path path(Part part) {
         return find(part).orElseThrow(() -> new DataException("there is no " + part.label() + " in " + folder));
     }
 
-    Optional<Path> find(Part part) {
+    public Optional<Path> find(Part part) {
         return part.places().stream().flatMap(this::matches).findFirst();
     }
 
@@ -113,7 +113,7 @@ final class DataFolder {
         return parts.stream().map(Part::label).collect(Collectors.joining(", "));
     }
 
-    static byte[] bytes(Path file) {
+    public static byte[] bytes(Path file) {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {

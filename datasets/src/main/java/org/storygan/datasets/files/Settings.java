@@ -46,6 +46,11 @@ public final class Settings {
         });
     }
 
+    /** Whether this kind of data set has the setting. */
+    public boolean chooses(String setting) {
+        return known.values().containsKey(setting);
+    }
+
     public String get(String setting) {
         return chosen.getOrDefault(setting, known.values().get(setting).get(0));
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.storygan.datasets.RealData;
 import org.storygan.datasets.image.Crop;
 import org.storygan.datasets.image.PngReader;
 import org.storygan.datasets.story.DataException;

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.storygan.datasets.RealData;
 import org.storygan.datasets.StorySets;
 import org.storygan.datasets.story.Batcher;
 import org.storygan.datasets.story.DataException;

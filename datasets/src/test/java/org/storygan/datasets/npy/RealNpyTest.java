@@ -1,21 +1,16 @@
 package org.storygan.datasets.npy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.storygan.datasets.RealData;
 
 /** On the file that StoryGAN's authors published, which Python 2 pickled. */
 class RealNpyTest {
 
     @Test
     void theAttributesOfClevrSvAreRead() {
-        String root = System.getenv("STORYGAN_DATA");
-        assumeTrue(
-                root != null && !root.isBlank(),
-                "the environment variable STORYGAN_DATA does not say where the published data sets are");
-        var array = NpyFile.read(Path.of(root, "clevr-sv-sample", "CLEVR_dict.npy"));
+        var array = NpyFile.read(RealData.clevr().resolve("CLEVR_dict.npy"));
         var dictionary = Python.dictionary(array).orElseThrow();
         assertThat(dictionary).hasSize(384);
         assertThat(dictionary.values())

@@ -1,0 +1,102 @@
+package org.storygan.datasets.files;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import org.storygan.datasets.story.DataException;
+import org.storygan.datasets.story.Sha256;
+
+/** A data set's folder, for files that the data set itself names: whatever it names, none outside the folder is opened. */
+public final class DataRoot {
+
+    /** Of a large file so many bytes at each end are hashed; the end of a PNG holds the checksum of all its pixels. */
+    private static final int HASHED = 4096;
+
+    private static final int LONGEST_NAME = 1000;
+
+    private final Path folder;
+    private final Path real;
+
+    public DataRoot(Path folder) {
+        this.folder = folder;
+        try {
+            this.real = folder.toRealPath();
+        } catch (IOException e) {
+            throw new DataException("cannot read the folder " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The file of this name.
+     *
+     * @param name below the folder, with / between names
+     * @throws DataException when there is none, or the name or a link on the way leads out of the folder
+     */
+    public Path file(String name) {
+        Path file = folder.resolve(relative(name));
+        try {
+            if (!Files.exists(file)) {
+                throw new DataException("there is no file " + file);
+            }
+            if (!file.toRealPath().startsWith(real)) {
+                throw new DataException(file + " is a link that leads out of " + folder);
+            }
+            if (!Files.isRegularFile(file)) {
+                throw new DataException(file + " is not a file");
+            }
+            return file;
+        } catch (IOException e) {
+            throw new DataException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Path relative(String name) {
+        try {
+            var path = Path.of(name);
+            boolean staysInside = !name.isBlank()
+                    && name.length() <= LONGEST_NAME
+                    && !path.isAbsolute()
+                    && !path.normalize().startsWith("..");
+            if (staysInside) {
+                return path;
+            }
+        } catch (InvalidPathException e) {
+            throw new DataException("\"" + shown(name) + "\" cannot be the name of a file", e);
+        }
+        throw new DataException("\"" + shown(name) + "\" is no file in " + folder);
+    }
+
+    private static String shown(String name) {
+        String start = name.substring(0, Math.min(name.length(), 80));
+        return start.chars().anyMatch(Character::isISOControl)
+                ? HexFormat.of().formatHex(start.getBytes(StandardCharsets.UTF_8))
+                : start;
+    }
+
+    /** Adds the file's name, its length, and what it holds: all of a small file, both ends of a large one. */
+    public void hashInto(Sha256 hash, String name) {
+        Path file = file(name);
+        try (var channel = FileChannel.open(file)) {
+            long size = channel.size();
+            var ends = ByteBuffer.allocate((int) Math.min(size, 2L * HASHED));
+            var start = ends.slice(0, Math.min(ends.capacity(), HASHED));
+            read(channel, start, 0);
+            var end = ends.slice(start.capacity(), ends.capacity() - start.capacity());
+            read(channel, end, size - end.capacity());
+            hash.add(name).add("" + size).add(ends.array());
+        } catch (IOException e) {
+            throw new DataException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void read(FileChannel channel, ByteBuffer to, long from) throws IOException {
+        for (int got = 0; got >= 0 && to.hasRemaining(); ) {
+            got = channel.read(to, from + to.position());
+        }
+    }
+}
