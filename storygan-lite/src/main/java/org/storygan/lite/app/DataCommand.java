@@ -9,6 +9,7 @@ import picocli.CommandLine.Mixin;
             DataValidateCommand.class,
             DataStatsCommand.class,
             DataPreviewCommand.class,
+            DataConvertCommand.class,
             DataMakeCommand.class
         })
 final class DataCommand {

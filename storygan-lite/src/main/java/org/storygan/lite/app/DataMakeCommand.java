@@ -2,10 +2,12 @@ package org.storygan.lite.app;
 
 import java.nio.file.Path;
 import org.storygan.datasets.StorySets;
+import org.storygan.datasets.neutral.NeutralWriter;
 import org.storygan.datasets.story.OpenOptions;
 import org.storygan.lite.run.Console;
 import org.storygan.lite.run.Existing;
 import org.storygan.lite.run.Exit;
+import org.storygan.lite.run.LongWork;
 import org.storygan.lite.run.RunFolder;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,7 +44,7 @@ final class DataMakeCommand implements Command {
         try (var set =
                 StorySets.open("synthetic:" + stories, OpenOptions.defaults().withSeed(seed))) {
             RunFolder.results(folder, isForced ? Existing.REPLACE : Existing.REFUSE);
-            new NeutralFolder(folder, console).write(set);
+            new NeutralWriter(set, folder, new LongWork(console)).write();
         }
         console.result(folder.toString());
         return Exit.OK.code();

@@ -1,6 +1,8 @@
 package org.storygan.lite.app;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,9 +15,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.storygan.backend.Backend;
 import org.storygan.backend.BackendProvider;
-import org.storygan.datasets.image.PictureFile;
+import org.storygan.datasets.StorySets;
 import org.storygan.datasets.image.PngReader;
+import org.storygan.datasets.story.OpenOptions;
 import org.storygan.datasets.story.Sha256;
+import org.storygan.datasets.story.Split;
 import org.storygan.io.Safetensors;
 import org.storygan.io.StoredTensor;
 import org.storygan.lite.run.Json;
@@ -133,10 +137,43 @@ class ResultsTest {
         var manifest = (Map<?, ?>) Json.parse(Files.readString(out.resolve("manifest-test.json")));
         var story = (Map<?, ?>) ((List<?>) manifest.get("stories")).get(1);
         var frame = (Map<?, ?>) ((List<?>) story.get("frames")).get(2);
-        var rgb = PictureFile.readOpaque(out.resolve("images/" + story.get("id") + "-3.png"))
-                .rgb();
-        assertThat(frame.get("sha256")).isEqualTo(Sha256.ofBytes(rgb));
-        assertThat(frame.get("sentence")).isEqualTo(0L);
+        try (var set = StorySets.open("jsonl:" + out, OpenOptions.defaults())) {
+            var picture = set.story(Split.TEST, 1).frame(2).picture();
+            assertThat(frame.get("sha256")).isEqualTo(Sha256.ofBytes(picture.rgb()));
+        }
+    }
+
+    @Test
+    void whatIsConvertedIsReadBack() throws IOException {
+        var first = folder.resolve("first").toString();
+        var second = folder.resolve("second").toString();
+        assertThat(run("data", "make-synthetic", first, "--stories", "30")).isZero();
+        assertThat(run("data", "convert", "jsonl:" + first, "--to", second))
+                .as(recording.err())
+                .isZero();
+        assertThat(Files.readString(folder.resolve("second/stories.jsonl")).replace("\"jsonl\"", "\"synthetic:30\""))
+                .isEqualTo(Files.readString(folder.resolve("first/stories.jsonl")));
+        assertThat(run("data", "validate", "jsonl:" + second, "--strict"))
+                .as(recording.out())
+                .isZero();
+        assertThat(run("data", "convert", "jsonl:" + first, "--to", second)).isEqualTo(2);
+        assertThat(recording.err()).contains("is not empty", "--force");
+    }
+
+    @Test
+    void aCopyThatIsNoneIsNoticed() throws IOException {
+        var out = folder.resolve("toy");
+        assertThat(run("data", "make-synthetic", out.toString(), "--stories", "20"))
+                .isZero();
+        try (var made = StorySets.open("synthetic:20", OpenOptions.defaults());
+                var copy = StorySets.open("jsonl:" + out, OpenOptions.defaults());
+                var other = StorySets.open("synthetic:21", OpenOptions.defaults())) {
+            new NeutralCheck(made, copy).run();
+            assertThatThrownBy(() -> new NeutralCheck(other, copy).run())
+                    .hasMessageContaining("error[E3-COPY]: what was written is not what was read");
+            Files.copy(out.resolve("images/000001.png"), out.resolve("images/000000.png"), REPLACE_EXISTING);
+            assertThatThrownBy(() -> new NeutralCheck(made, copy).run()).hasMessageContaining("frame 1 of the story");
+        }
     }
 
     @Test
@@ -245,7 +282,7 @@ class ResultsTest {
     @Test
     void aDeviceThatDoesNotWorkHereIsADeviceError() {
         var machine = new Machine("teapot", 1);
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> machine.open(recording.console(Terminal.NONE)))
+        assertThatThrownBy(() -> machine.open(recording.console(Terminal.NONE)))
                 .hasMessageContaining("error[E5-NO-TEAPOT]: you asked for --device teapot")
                 .hasMessageContaining("storygan-lite doctor");
     }
