@@ -4,6 +4,7 @@ import org.storygan.backend.AdamStep;
 import org.storygan.backend.Array;
 import org.storygan.backend.Backend;
 import org.storygan.backend.Distribution;
+import org.storygan.backend.DynamicAttention;
 import org.storygan.backend.Normalization;
 import org.storygan.backend.RandomKey;
 import org.storygan.backend.Reduction;
@@ -11,11 +12,13 @@ import org.storygan.backend.ScalarFunction;
 import org.storygan.backend.ScalarFunction2;
 import org.storygan.backend.Storage;
 import org.storygan.cuda.driver.Gpu;
-import org.storygan.cuda.kernel.ConvolveNaive;
+import org.storygan.cuda.kernel.Attend;
+import org.storygan.cuda.kernel.Convolve;
+import org.storygan.cuda.kernel.Convolver;
 import org.storygan.cuda.kernel.Copy;
 import org.storygan.cuda.kernel.Gather;
-import org.storygan.cuda.kernel.MatmulNaive;
 import org.storygan.cuda.kernel.Moments;
+import org.storygan.cuda.kernel.Multiplier;
 import org.storygan.cuda.kernel.Normalize;
 import org.storygan.cuda.kernel.Optimizer;
 import org.storygan.cuda.kernel.Pointwise;
@@ -35,8 +38,8 @@ public final class CudaBackend implements Backend {
     private final Copy copy;
     private final Pointwise pointwise;
     private final Reduce reduce;
-    private final MatmulNaive matmul;
-    private final ConvolveNaive convolve;
+    private final Multiplier matmul;
+    private final Convolver convolve;
     private final Pool pool;
     private final Gather gather;
     private final Random random;
@@ -44,15 +47,16 @@ public final class CudaBackend implements Backend {
     private final Moments moments;
     private final Normalize normalize;
     private final Optimizer optimizer;
+    private final Attend attend;
 
-    private CudaBackend(Gpu gpu) {
+    private CudaBackend(Gpu gpu, Settings settings) {
         this.gpu = gpu;
         memory = new CudaMemory(gpu);
         copy = new Copy(gpu);
         pointwise = new Pointwise(gpu);
         reduce = new Reduce(gpu);
-        matmul = new MatmulNaive(gpu);
-        convolve = new ConvolveNaive(gpu);
+        matmul = Multiplier.own(gpu, settings.precision());
+        convolve = Convolve.of(gpu);
         pool = new Pool(gpu);
         gather = new Gather(gpu);
         random = new Random(gpu);
@@ -60,11 +64,12 @@ public final class CudaBackend implements Backend {
         moments = new Moments(gpu);
         normalize = new Normalize(gpu);
         optimizer = new Optimizer(gpu);
+        attend = new Attend(gpu);
     }
 
     /** On the first device. */
     static CudaBackend open(Settings settings) {
-        return new CudaBackend(Gpu.open(settings.allocations()));
+        return new CudaBackend(Gpu.open(settings.allocations()), settings);
     }
 
     /** For launches that no method of the backend makes yet. */
@@ -169,25 +174,25 @@ public final class CudaBackend implements Backend {
     @Override
     public void matmul(Array a, Array b, Array y) {
         gpu.during("matmul", a, b, y);
-        matmul.matmul(a, b, y);
+        matmul.multiply(a, b, y);
     }
 
     @Override
     public void convolve(Convolution c, Array x, Array w, Array y) {
         gpu.during("convolve", x, w, y);
-        convolve.convolve(c, x, w, y);
+        convolve.forward(c, x, w, y);
     }
 
     @Override
     public void convolveInputGradient(Convolution c, Array w, Array dy, Array dx) {
         gpu.during("convolveInputGradient", w, dy, dx);
-        convolve.convolveInputGradient(c, w, dy, dx);
+        convolve.inputGradient(c, w, dy, dx);
     }
 
     @Override
     public void convolveWeightGradient(Convolution c, Array x, Array dy, Array dw) {
         gpu.during("convolveWeightGradient", x, dy, dw);
-        convolve.convolveWeightGradient(c, x, dy, dw);
+        convolve.weightGradient(c, x, dy, dw);
     }
 
     @Override
@@ -259,6 +264,18 @@ public final class CudaBackend implements Backend {
     public void normalizeGradient(Normalization n, Array x, Array dy, Array sums, Array dx) {
         gpu.during("normalizeGradient", x, dy, sums, dx);
         normalize.normalizeGradient(n, x, dy, sums, dx);
+    }
+
+    @Override
+    public void attend(DynamicAttention d, DynamicAttention.Kept kept, Array h) {
+        gpu.during("attend", d.a(), d.b(), h);
+        attend.forward(d, kept, h);
+    }
+
+    @Override
+    public void attendGradient(DynamicAttention d, DynamicAttention.Kept kept, Array dh, Array da, Array db) {
+        gpu.during("attendGradient", d.a(), d.b(), dh);
+        attend.gradient(d, kept, dh, da, db);
     }
 
     @Override
