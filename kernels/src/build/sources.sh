@@ -23,7 +23,8 @@ sources_hash() {
 
 # The first generation that can run the file: tensor cores take TF32 and bfloat16 from 8.0 on.
 first_generation() {
-  if sources_of "$1" | grep -q '/mma.cuh$'; then echo 80; else echo 75; fi
+  # no pipe to grep -q: it ends at the first match, and under pipefail the broken pipe would count as no match
+  if [[ "$(sources_of "$1")" == *"/mma.cuh"* ]]; then echo 80; else echo 75; fi
 }
 
 # Where the committed PTX of a file lies: ptx_file MODULE NAME
