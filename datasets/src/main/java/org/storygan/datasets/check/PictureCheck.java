@@ -10,7 +10,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
 import org.storygan.datasets.files.Catalog;
 import org.storygan.datasets.files.Clips;
 import org.storygan.datasets.story.DataException;
@@ -99,11 +98,7 @@ final class PictureCheck {
     private Bad bad(int clip, DataException e) {
         var stories = showing.get(clip);
         String story = stories.first() + (stories.size() > 1 ? " and " + (stories.size() - 1) + " more" : "");
-        String details = e.details().stream()
-                .filter(detail -> !detail.label().equals("try"))
-                .map(detail -> ", " + detail.label() + " " + detail.text())
-                .collect(Collectors.joining());
-        return new Bad(clip, stories, Fault.ofStory(catalog.clips().file(clip), story, e.problem() + details));
+        return new Bad(clip, stories, Fault.ofStory(catalog.clips().file(clip), story, e.inOneLine()));
     }
 
     private List<Bad> await(Future<List<Bad>> part) {

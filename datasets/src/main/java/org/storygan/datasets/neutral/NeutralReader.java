@@ -129,7 +129,7 @@ public final class NeutralReader {
             }
             made.put(story.id(), new Entry(story.id(), shots));
         } catch (DataException e) {
-            faults.add(new Fault(file, line.line(), story.id(), e.problem()));
+            faults.add(new Fault(file, line.line(), story.id(), e.inOneLine()));
         }
     }
 

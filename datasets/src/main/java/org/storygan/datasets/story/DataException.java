@@ -70,6 +70,15 @@ public final class DataException extends RuntimeException {
         return problem;
     }
 
+    /** The problem with what was expected and found, without a way out, in one line. */
+    public String inOneLine() {
+        return problem
+                + details.stream()
+                        .filter(detail -> !detail.label().equals("try"))
+                        .map(detail -> ", " + detail.label() + " " + detail.text())
+                        .collect(Collectors.joining());
+    }
+
     public List<Detail> details() {
         return List.copyOf(details);
     }

@@ -19,7 +19,7 @@ final class BadDataCorpus {
     private BadDataCorpus() {}
 
     static List<BadSet> all() {
-        return Stream.of(BadCoDraw.sets(), BadAbstract.sets())
+        return Stream.of(BadCoDraw.sets(), BadAbstract.sets(), BadJsonl.sets(), BadClevr.sets())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.storygan.lite.run.Json;
@@ -33,6 +34,12 @@ class BadDataTest {
             tests.add(DynamicTest.dynamicTest(bad.toString(), () -> check(bad, answer)));
         }
         return tests;
+    }
+
+    @Test
+    void thereAreAtLeastAHundredAndTwentyOfThem() {
+        assertThat(BadDataCorpus.all()).hasSizeGreaterThanOrEqualTo(120).doesNotHaveDuplicates();
+        assertThat(BadDataCorpus.all().stream().map(BadSet::toString)).doesNotHaveDuplicates();
     }
 
     private static void check(BadSet bad, Map<?, ?> answer) {
