@@ -132,7 +132,7 @@ final class BadJsonl {
                         "a strip that is none",
                         replace(STORIES, "s1-0.png\",", "s1-0.png\",\"strip\":3,"),
                         "line 2, story s1",
-                        "strip"),
+                        "expected 3 squares one below the other, found 64 x 64"),
                 JSONL.refused(
                         "a strip of no pictures",
                         replace(STORIES, "s1-0.png\",", "s1-0.png\",\"strip\":0,"),
