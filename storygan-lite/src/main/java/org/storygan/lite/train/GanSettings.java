@@ -49,13 +49,6 @@ public record GanSettings(
         static final Rounds ONE = new Rounds(1, 1, 1);
     }
 
-    /** For a few hundred steps of a small model, which at the paper's rate would hardly leave grey: two and a half times that rate, constant. */
-    public static GanSettings brief(double epochs, ModelConfig.SelectorConfig selector) {
-        var rate = Schedule.constant(5e-4);
-        var temperature = Schedule.exponential(1, 0.3, epochs);
-        return new GanSettings(Rates.of(rate, rate), Weights.PAPER, Rounds.ONE, temperature, selector);
-    }
-
     /** What a configuration says, for a run of so many epochs. */
     public static GanSettings of(Config config, double epochs) {
         return new GanSettings(
