@@ -93,6 +93,11 @@ inline void allocateStack(Fiber& fiber) {
     fiber.stack = static_cast<char*>(memory) + guard;
 }
 
+inline void releaseStack(Fiber& fiber) {
+    const size_t guard = 4096;
+    munmap(fiber.stack - guard, fiber.stackBytes + guard);
+}
+
 // Lays out the stack so that the first switch to it pops six zeros and returns into `entry`.
 inline void prepare(Fiber& fiber, void (*entry)()) {
     void** top = reinterpret_cast<void**>(reinterpret_cast<uintptr_t>(fiber.stack + fiber.stackBytes) & ~uintptr_t{15});

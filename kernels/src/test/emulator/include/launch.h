@@ -83,6 +83,18 @@ inline void fiberMain() {
     }
 }
 
+// Gives the stacks back when the library is unloaded: a process may have 65530 mappings, and each stack is two of them.
+struct StackRelease {
+    ~StackRelease() {
+        for (Thread* thread : threads) {
+            releaseStack(thread->fiber);
+            delete thread;
+        }
+        threads.clear();
+    }
+};
+inline StackRelease stackRelease;
+
 inline Thread* startThread() {
     Thread* thread = nullptr;
     for (size_t i = 0; i < threadsUsed && !thread; i++) {

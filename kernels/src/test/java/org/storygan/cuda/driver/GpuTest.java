@@ -218,7 +218,7 @@ final class GpuTest {
                         Grid.linear(6, 32),
                         gpu.arguments().pointer(Pointers.of(x))))
                 .isInstanceOf(DeviceException.class)
-                .hasMessage("cuda: add (2, 3) (2, 3): launch probe_add_f32 (1,1,1)x(32,1,1):"
+                .hasMessage("cuda: add [2, 3] [2, 3]: launch probe_add_f32 (1,1,1)x(32,1,1):"
                         + " CUDA_ERROR_INVALID_VALUE (1)");
     }
 
