@@ -12,6 +12,7 @@ import static org.storygan.lite.app.Harm.write;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.storygan.lite.app.BadSet.Family;
 
 /** What may be wrong with an Abstract Scenes folder whose scenes are there as pictures. */
@@ -54,6 +55,10 @@ final class BadAbstract {
     }
 
     static List<BadSet> sets() {
+        return Stream.of(scenes(), wordsAndPictures()).flatMap(List::stream).toList();
+    }
+
+    private static List<BadSet> scenes() {
         return List.of(
                 ABSTRACT.accepted("nothing", Harm.NONE, "6 stories, 30 pictures", "no errors, no warnings"),
                 ABSTRACT.refused(
@@ -75,7 +80,12 @@ final class BadAbstract {
                         "a piece too few", replace(SCENES, "0\t1\n", "0\t2\n"), "scene 0 promises 2 pieces and has 1"),
                 ABSTRACT.refused(
                         "a negative head", replace(SCENES, "0\t1\n", "0\t-1\n"), "line 2", "the number of a scene"),
-                ABSTRACT.refused("a set of nine", replace(SCENES, "\n950\t1", "\n800\t1"), "numbers its scenes by set"),
+                ABSTRACT.refused(
+                        "a set of nine", replace(SCENES, "\n950\t1", "\n800\t1"), "numbers its scenes by set"));
+    }
+
+    private static List<BadSet> wordsAndPictures() {
+        return List.of(
                 ABSTRACT.refused(
                         "words without a scene",
                         replace(WORDS, "0\t0\t", "x\t0\t"),

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.storygan.lite.app.BadSet.Family;
 import org.storygan.lite.app.BadSet.Step;
@@ -74,6 +75,12 @@ final class BadCoDraw {
     }
 
     static List<BadSet> sets() {
+        return Stream.of(stories(), fields(), spritesAndText())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<BadSet> stories() {
         return List.of(
                 CODRAW.accepted("nothing", Harm.NONE, "8 stories, 40 pictures", "no errors, no warnings"),
                 CODRAW.refused("no stories", delete(STORIES), "is not a CoDraw folder", "found        1 of 2: Pngs"),
@@ -89,7 +96,11 @@ final class BadCoDraw {
                 CODRAW.refused(
                         "frames are null",
                         replace(STORIES, "\"frames\":[", "\"frames\":null,\"f\":["),
-                        "\"frames\" is null"),
+                        "\"frames\" is null"));
+    }
+
+    private static List<BadSet> fields() {
+        return List.of(
                 CODRAW.refused(
                         "an unknown sprite", replace(STORIES, "s_3s", "s_9s"), "s0 uses s_9s.png, which is not in"),
                 CODRAW.refused(
@@ -125,7 +136,11 @@ final class BadCoDraw {
                         "cannot read",
                         ".gz"),
                 CODRAW.refused("no gzip", both(delete(STORIES), write(STORIES + ".gz", "plain")), "cannot read", ".gz"),
-                CODRAW.refused("a gzip bomb", gzipBomb(), "is too large for a text file"),
+                CODRAW.refused("a gzip bomb", gzipBomb(), "is too large for a text file"));
+    }
+
+    private static List<BadSet> spritesAndText() {
+        return List.of(
                 CODRAW.refused(
                         "another background",
                         write("Pngs/background.png", Harm.png(64, 64, 9)),

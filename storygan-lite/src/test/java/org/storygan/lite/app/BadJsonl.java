@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.storygan.lite.app.BadSet.Family;
 
 /** What may be wrong with stories of one's own. */
@@ -50,6 +51,12 @@ final class BadJsonl {
     }
 
     static List<BadSet> sets() {
+        return Stream.of(stories(), pictures(), fields(), words(), splits())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<BadSet> stories() {
         return List.of(
                 JSONL.accepted("nothing", Harm.NONE, "6 stories, 12 pictures", "no errors, no warnings"),
                 JSONL.refused("no stories", delete(STORIES), "is not a stories folder", "expected     stories.jsonl"),
@@ -78,7 +85,11 @@ final class BadJsonl {
                         "a story twice",
                         append(STORIES, story("s1")),
                         "line 7: the id s1 is there twice, first in line 2"),
-                JSONL.refused("an array for an object", append(STORIES, "[1,2]\n"), "line 7: expected a JSON object"),
+                JSONL.refused("an array for an object", append(STORIES, "[1,2]\n"), "line 7: expected a JSON object"));
+    }
+
+    private static List<BadSet> pictures() {
+        return List.of(
                 JSONL.refused("a picture missing", delete(PICTURE), "line 2, story s1: there is no file", "s1-0.png"),
                 JSONL.refused(
                         "no pictures at all",
@@ -127,7 +138,11 @@ final class BadJsonl {
                         "a large picture",
                         f -> write(PICTURE, Harm.bomb(4096, 4096)).in(f),
                         "no errors, no warnings"),
-                JSONL.accepted("a picture of one pixel", write(PICTURE, Harm.png(1, 1, 9)), "no errors, no warnings"),
+                JSONL.accepted("a picture of one pixel", write(PICTURE, Harm.png(1, 1, 9)), "no errors, no warnings"));
+    }
+
+    private static List<BadSet> fields() {
+        return List.of(
                 JSONL.refused(
                         "a strip that is none",
                         replace(STORIES, "s1-0.png\",", "s1-0.png\",\"strip\":3,"),
@@ -157,7 +172,11 @@ final class BadJsonl {
                 JSONL.refused(
                         "a sentence that is a number",
                         replace(STORIES, "\"The sun of s1.\"", "5"),
-                        "line 2: \"sentences\""),
+                        "line 2: \"sentences\""));
+    }
+
+    private static List<BadSet> words() {
+        return List.of(
                 JSONL.refused(
                         "a bell in a sentence",
                         replace(STORIES, "sun of s1", "\\u0007"),
@@ -180,7 +199,11 @@ final class BadJsonl {
                 JSONL.refused(
                         "half a megabyte of sentence",
                         replace(STORIES, "sun of s1", "a ".repeat(250_000)),
-                        "a sentence has 5000"),
+                        "a sentence has 5000"));
+    }
+
+    private static List<BadSet> splits() {
+        return List.of(
                 JSONL.refused(
                         "splits that are no JSON",
                         write(SPLITS, "train: s0"),
