@@ -58,7 +58,7 @@ final class DemoJob {
     }
 
     private TrainRequest training(Path out) {
-        long steps = request.steps().orElse(request.isQuick() ? 10 : 160);
+        long steps = request.steps().orElse(request.isQuick() ? 10 : 140);
         String often = Long.toString(Math.max(1, steps / 2));
         Config config = Config.preset("tiny")
                 .with("run.data", STORIES, "demo")
@@ -79,9 +79,8 @@ final class DemoJob {
             Report report = RunReport.of("StoryGAN-lite: a tour in one page", folder);
             report.heading("Stories that the model never saw")
                     .paragraph(
-                            "So few steps teach the place, sky over grass with trees, and that somebody stands on it;"
-                                    + " who that is takes thousands of steps more. What longer runs give on real stories is told"
-                                    + " in docs/real-stories.md.")
+                            "So few steps teach the place: a light sky over green ground. Who stands on it takes thousands of"
+                                    + " steps more; what longer runs give on real stories is told in docs/real-stories.md.")
                     .png("sentences, true and drawn frames", Files.readAllBytes(sheet));
             Map<String, Object> facts = new LinkedHashMap<>();
             facts.put("the whole tour took, seconds", Math.round(seconds));
