@@ -26,14 +26,9 @@ public final class CudaProvider implements BackendProvider {
         return Bindings.driver().or(() -> Gpu.whyNot()).or(() -> missingLibrary());
     }
 
-    /** A library that was asked for by name. */
+    /** A library that was asked for by name: none is called yet, and our own kernels must not pass for one. */
     private static Optional<String> missingLibrary() {
-        var settings = Settings.fromProperties();
-        return settings.gemm() == Settings.Provider.LIBRARY && Bindings.cublas().isPresent()
-                ? Bindings.cublas().map(reason -> "-D" + Settings.GEMM + "=cublas asks for cuBLAS, but " + reason)
-                : settings.dnn() == Settings.Provider.LIBRARY
-                        ? Bindings.cudnn().map(reason -> "-D" + Settings.DNN + "=cudnn asks for cuDNN, but " + reason)
-                        : Optional.empty();
+        return Settings.fromProperties().libraryAskedFor();
     }
 
     @Override
@@ -43,7 +38,7 @@ public final class CudaProvider implements BackendProvider {
     }
 
     private static String library(String name, Optional<Path> file) {
-        return file.map(found -> name + " " + found).orElse("no " + name + " (our own kernels instead)");
+        return file.map(found -> name + " " + found).orElse("no " + name) + " (not used yet: our own kernels instead)";
     }
 
     @Override

@@ -17,7 +17,7 @@ import jcuda.Pointer;
  *  64  the parameters
  * </pre>
  *
- * This way a launch costs a tenth of what JCuda's pointers to pointers cost, and no heap (docs/bench/launch-cost.md).
+ * JCuda's usual way, pointers to pointers over heap arrays, pins and copies at each launch; this allocates nothing.
  */
 public final class Arguments {
     /** CUDA's limit for the parameters of one kernel up to compute capability 6; newer ones allow more, no kernel here needs it. */

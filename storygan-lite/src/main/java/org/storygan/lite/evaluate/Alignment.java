@@ -7,12 +7,10 @@ import java.util.stream.IntStream;
 import org.storygan.autograd.Tensor;
 import org.storygan.backend.Device;
 import org.storygan.datasets.story.CounterRandom;
-import org.storygan.datasets.story.Picture;
 import org.storygan.lite.pretrain.Encoders;
 import org.storygan.lite.pretrain.Pretrained;
 import org.storygan.lite.text.TokenBatch;
 import org.storygan.nn.Pass;
-import org.storygan.shape.Shape;
 
 /**
  * Whether pictures show what their sentences say, by encoders that were trained to agree on real ones (DAMSM). The paper's Cosine, section
@@ -81,7 +79,7 @@ public final class Alignment {
     private double[][] pictures(Gallery gallery) {
         Encoders encoders = pretrained.encoders();
         return batches(gallery.count(), (from, to) -> encoders.image()
-                .apply(tensor(gallery.entries().subList(from, to)), Pass.evaluation())
+                .apply(pictures(gallery.entries().subList(from, to)), Pass.evaluation())
                 .global());
     }
 
@@ -119,13 +117,10 @@ public final class Alignment {
     }
 
     /** (n, h, w, 3) in -1..1, as the encoder was trained. */
-    private Tensor tensor(List<Gallery.Entry> batch) {
-        Picture first = batch.get(0).picture().get();
-        int each = first.height() * first.width() * Picture.CHANNELS;
-        float[] values = new float[batch.size() * each];
-        for (int i = 0; i < batch.size(); i++) {
-            batch.get(i).picture().get().copyScaledTo(values, i * each);
-        }
-        return Tensor.of(device, Shape.of(batch.size(), first.height(), first.width(), Picture.CHANNELS), values);
+    private Tensor pictures(List<Gallery.Entry> batch) {
+        return FeatureReader.tensor(
+                        device, batch.stream().map(e -> e.picture().get()).toList())
+                .mul(2)
+                .add(-1);
     }
 }

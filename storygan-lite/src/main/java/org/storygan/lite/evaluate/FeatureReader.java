@@ -31,32 +31,31 @@ public final class FeatureReader {
     public Map<Integer, Features> read(Gallery gallery, IntConsumer done) {
         Map<Integer, List<double[]>> rows = new LinkedHashMap<>();
         extractor.dimensions().forEach(d -> rows.put(d, new ArrayList<>()));
-        for (int first = 0; first < gallery.count(); first = next(gallery, first)) {
-            add(gallery.entries().subList(first, next(gallery, first)), rows);
-            done.accept(next(gallery, first));
+        List<Picture> batch = new ArrayList<>();
+        for (int i = 0; i < gallery.count(); i++) {
+            Picture picture = gallery.entries().get(i).picture().get();
+            if (batch.size() == BATCH || !batch.isEmpty() && !isLike(batch.get(0), picture)) {
+                add(batch, rows);
+                done.accept(i);
+                batch.clear();
+            }
+            batch.add(picture);
+        }
+        if (!batch.isEmpty()) {
+            add(batch, rows);
+            done.accept(gallery.count());
         }
         Map<Integer, Features> features = new LinkedHashMap<>();
         rows.forEach((d, list) -> features.put(d, Features.of(gallery.names(), list)));
         return features;
     }
 
-    /** A batch ends where the size of the pictures changes. */
-    private static int next(Gallery gallery, int first) {
-        Picture model = gallery.entries().get(first).picture().get();
-        int end = first + 1;
-        while (end < gallery.count()
-                && end < first + BATCH
-                && isLike(model, gallery.entries().get(end).picture().get())) {
-            end++;
-        }
-        return end;
-    }
-
+    /** A batch holds pictures of one size. */
     private static boolean isLike(Picture a, Picture b) {
         return a.width() == b.width() && a.height() == b.height();
     }
 
-    private void add(List<Gallery.Entry> batch, Map<Integer, List<double[]>> rows) {
+    private void add(List<Picture> batch, Map<Integer, List<double[]>> rows) {
         try (var scope = device.scope("evaluation")) {
             List<Tensor> read = extractor.features(tensor(device, batch));
             for (int i = 0; i < read.size(); i++) {
@@ -72,12 +71,12 @@ public final class FeatureReader {
     }
 
     /** (n, h, w, 3) in 0..1. */
-    static Tensor tensor(Device device, List<Gallery.Entry> batch) {
-        Picture first = batch.get(0).picture().get();
+    static Tensor tensor(Device device, List<Picture> batch) {
+        Picture first = batch.get(0);
         int each = first.height() * first.width() * Picture.CHANNELS;
         float[] values = new float[batch.size() * each];
         for (int i = 0; i < batch.size(); i++) {
-            byte[] rgb = batch.get(i).picture().get().rgb();
+            byte[] rgb = batch.get(i).rgb();
             for (int j = 0; j < each; j++) {
                 values[i * each + j] = (rgb[j] & 0xFF) / 255f;
             }

@@ -74,9 +74,9 @@ final class FilmReader {
 
     /** (1, frames, h, w, 3) in 0..1. */
     private Tensor film(Gallery gallery, int[] places) {
-        List<Gallery.Entry> frames = new ArrayList<>();
+        List<Picture> frames = new ArrayList<>();
         for (int place : places) {
-            frames.add(gallery.entries().get(place));
+            frames.add(gallery.entries().get(place).picture().get());
         }
         Tensor pictures = FeatureReader.tensor(device, frames);
         return pictures.reshape(Shape.of(1, places.length, pictures.size(1), pictures.size(2), Picture.CHANNELS));

@@ -23,7 +23,7 @@ final class DemoJob {
     /** One place only: with eight of them so few steps would find nothing but their mean colour. */
     private static final String STORIES = "synthetic:400?place=meadow";
 
-    /** Five times the paper's: of 2e-4, 5e-4, 1e-3 and 2e-3 the one that shows most after two minutes. */
+    /** Five times the paper's: at 2e-3 the sky came out purple over brown, at a rate for many epochs two minutes show little. */
     private static final String RATE = "0.001";
 
     private static final int SHOWN = 4; // stories of the test split

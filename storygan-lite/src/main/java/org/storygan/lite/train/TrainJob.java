@@ -11,7 +11,6 @@ import org.storygan.datasets.story.StorySet;
 import org.storygan.lite.app.StoryData;
 import org.storygan.lite.app.TrainRequest;
 import org.storygan.lite.config.ConfigFile;
-import org.storygan.lite.model.ModelConfig;
 import org.storygan.lite.pretrain.PretrainSettings;
 import org.storygan.lite.run.AppException;
 import org.storygan.lite.run.Console;
@@ -24,21 +23,10 @@ import org.storygan.lite.run.StopSignal;
 final class TrainJob {
     private final TrainRequest request;
     private final Console console;
-    private final SettingsFor settings;
-
-    /** How a run of so many epochs is steered. */
-    interface SettingsFor {
-        GanSettings of(double epochs, ModelConfig.SelectorConfig selector);
-    }
 
     TrainJob(TrainRequest request, Console console) {
-        this(request, console, (epochs, selector) -> GanSettings.of(request.config(), epochs));
-    }
-
-    TrainJob(TrainRequest request, Console console, SettingsFor settings) {
         this.request = request;
         this.console = console;
-        this.settings = settings;
     }
 
     /** The exit code: 0, or that of the signal that stopped it. */
@@ -68,7 +56,7 @@ final class TrainJob {
             describe(folder, set);
             FrozenEncoder encoder = before.map(checkpoint -> checkpoint.encoder(device))
                     .orElseGet(() -> encoder(device, set, plan, folder, stop));
-            GanSettings steering = settings.of(plan.epochs(), plan.model().selector());
+            GanSettings steering = GanSettings.of(request.config(), plan.epochs());
             Players players = players(device, plan, encoder, steering);
             before.ifPresent(checkpoint -> {
                 checkpoint.loadInto(players);
