@@ -13,12 +13,9 @@ import org.storygan.backend.ScalarFunction2;
 import org.storygan.backend.Storage;
 import org.storygan.cuda.driver.Gpu;
 import org.storygan.cuda.kernel.Attend;
-import org.storygan.cuda.kernel.Convolve;
-import org.storygan.cuda.kernel.Convolver;
 import org.storygan.cuda.kernel.Copy;
 import org.storygan.cuda.kernel.Gather;
 import org.storygan.cuda.kernel.Moments;
-import org.storygan.cuda.kernel.Multiplier;
 import org.storygan.cuda.kernel.Normalize;
 import org.storygan.cuda.kernel.Optimizer;
 import org.storygan.cuda.kernel.Pointwise;
@@ -38,8 +35,7 @@ public final class CudaBackend implements Backend {
     private final Copy copy;
     private final Pointwise pointwise;
     private final Reduce reduce;
-    private final Multiplier matmul;
-    private final Convolver convolve;
+    private final Providers providers;
     private final Pool pool;
     private final Gather gather;
     private final Random random;
@@ -55,8 +51,7 @@ public final class CudaBackend implements Backend {
         copy = new Copy(gpu);
         pointwise = new Pointwise(gpu);
         reduce = new Reduce(gpu);
-        matmul = Multiplier.own(gpu, settings.precision());
-        convolve = Convolve.of(gpu);
+        providers = new Providers(gpu, settings);
         pool = new Pool(gpu);
         gather = new Gather(gpu);
         random = new Random(gpu);
@@ -69,7 +64,13 @@ public final class CudaBackend implements Backend {
 
     /** On the first device. */
     static CudaBackend open(Settings settings) {
-        return new CudaBackend(Gpu.open(settings.allocations()), settings);
+        Gpu gpu = Gpu.open(settings.allocations());
+        try {
+            return new CudaBackend(gpu, settings);
+        } catch (RuntimeException e) {
+            gpu.close();
+            throw e;
+        }
     }
 
     /** For launches that no method of the backend makes yet. */
@@ -174,25 +175,25 @@ public final class CudaBackend implements Backend {
     @Override
     public void matmul(Array a, Array b, Array y) {
         gpu.during("matmul", a, b, y);
-        matmul.multiply(a, b, y);
+        providers.multiplier(a, b).multiply(a, b, y);
     }
 
     @Override
     public void convolve(Convolution c, Array x, Array w, Array y) {
         gpu.during("convolve", x, w, y);
-        convolve.forward(c, x, w, y);
+        providers.convolver().forward(c, x, w, y);
     }
 
     @Override
     public void convolveInputGradient(Convolution c, Array w, Array dy, Array dx) {
         gpu.during("convolveInputGradient", w, dy, dx);
-        convolve.inputGradient(c, w, dy, dx);
+        providers.convolver().inputGradient(c, w, dy, dx);
     }
 
     @Override
     public void convolveWeightGradient(Convolution c, Array x, Array dy, Array dw) {
         gpu.during("convolveWeightGradient", x, dy, dw);
-        convolve.weightGradient(c, x, dy, dw);
+        providers.convolver().weightGradient(c, x, dy, dw);
     }
 
     @Override
@@ -286,6 +287,7 @@ public final class CudaBackend implements Backend {
 
     @Override
     public void close() {
+        providers.close();
         gpu.close();
     }
 }

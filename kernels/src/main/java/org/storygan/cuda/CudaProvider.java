@@ -1,6 +1,5 @@
 package org.storygan.cuda;
 
-import java.nio.file.Path;
 import java.util.Optional;
 import org.storygan.backend.Backend;
 import org.storygan.backend.BackendProvider;
@@ -23,22 +22,12 @@ public final class CudaProvider implements BackendProvider {
     /** A lambda loads the classes that it names when it runs; a reference to a method would load them here. */
     @Override
     public Optional<String> whyNot() {
-        return Bindings.driver().or(() -> Gpu.whyNot()).or(() -> missingLibrary());
-    }
-
-    /** A library that was asked for by name: none is called yet, and our own kernels must not pass for one. */
-    private static Optional<String> missingLibrary() {
-        return Settings.fromProperties().libraryAskedFor();
+        return Bindings.driver().or(() -> Gpu.whyNot()).or(() -> Providers.missing(Settings.fromProperties()));
     }
 
     @Override
     public String details() {
-        return Gpu.describe() + ", " + library("cuBLAS", Bindings.installation().cublas()) + ", "
-                + library("cuDNN", Bindings.installation().cudnn());
-    }
-
-    private static String library(String name, Optional<Path> file) {
-        return file.map(found -> name + " " + found).orElse("no " + name) + " (not used yet: our own kernels instead)";
+        return Gpu.describe() + ", " + Providers.describe(Settings.fromProperties());
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.storygan.cuda;
 
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.storygan.backend.DeviceException;
@@ -23,9 +22,9 @@ record Settings(Precision precision, Provider gemm, Provider dnn, Allocations al
 
     /** Who does what both NVIDIA's library and our kernels can do. */
     enum Provider {
-        /** The library where it is there and does the case, else our kernel; so far always our kernel. */
+        /** The library where it is there and does the case, else our kernel. */
         AUTO,
-        /** The library, and an error where it is missing; so far always an error. */
+        /** The library, and an error where it is missing. */
         LIBRARY,
         /** Our kernel. */
         OWN;
@@ -42,19 +41,6 @@ record Settings(Precision precision, Provider gemm, Provider dnn, Allocations al
                 choice(GEMM, Provider.values(), provider -> provider.word("cublas")),
                 choice(DNN, Provider.values(), provider -> provider.word("cudnn")),
                 choice(ALLOCATIONS, Allocations.values(), Settings::word));
-    }
-
-    /** Why these settings cannot be met: a library is wanted for what only our kernels do so far. */
-    Optional<String> libraryAskedFor() {
-        if (gemm == Provider.LIBRARY) {
-            return Optional.of(notYet(GEMM, "cublas", "products"));
-        }
-        return dnn == Provider.LIBRARY ? Optional.of(notYet(DNN, "cudnn", "convolutions")) : Optional.empty();
-    }
-
-    private static String notYet(String property, String library, String what) {
-        return "-D" + property + "=" + library + " asks for a library, but " + what
-                + " run on our own kernels only: leave it out, or say own";
     }
 
     private static String word(Enum<?> value) {

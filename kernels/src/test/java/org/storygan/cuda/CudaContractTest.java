@@ -5,10 +5,15 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.storygan.contract.BackendContract;
 
-/** The own kernels on the emulator. */
+/** Our own kernels and NVIDIA's libraries on the emulator, or on a device. */
 class CudaContractTest {
     @TestFactory
     Stream<DynamicTest> ownKernels_keepTheContract() {
         return BackendContract.tests(TestDevice::open);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> libraries_keepTheContract() {
+        return BackendContract.tests(TestDevice::withLibraries);
     }
 }

@@ -7,7 +7,12 @@ import org.storygan.opcases.OpCases;
 
 class CudaOpCasesTest {
     @TestFactory
-    Stream<DynamicTest> agree_with_the_reference() {
+    Stream<DynamicTest> ownKernels_agreeWithTheReference() {
         return OpCases.tests(TestDevice::open);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> libraries_agreeWithTheReference() {
+        return OpCases.tests(TestDevice::withLibraries);
     }
 }

@@ -36,18 +36,6 @@ final class SettingsTest {
     }
 
     @Test
-    void library_thatIsAskedForByName_isRefusedAsLongAsNoneIsCalled() {
-        assertThat(Settings.fromProperties().libraryAskedFor()).isEmpty();
-        System.setProperty(Settings.DNN, "cudnn");
-        assertThat(Settings.fromProperties().libraryAskedFor())
-                .contains("-Dstorygan.cuda.dnn=cudnn asks for a library, but convolutions run on our own kernels only:"
-                        + " leave it out, or say own");
-        System.setProperty(Settings.GEMM, "cublas");
-        assertThat(Settings.fromProperties().libraryAskedFor())
-                .hasValueSatisfying(reason -> assertThat(reason).contains("gemm=cublas", "products"));
-    }
-
-    @Test
     void unknownWord_isAnsweredWithTheKnownOnes() {
         System.setProperty(Settings.PRECISION, "fp16");
         assertThatThrownBy(Settings::fromProperties)

@@ -1,5 +1,6 @@
 package org.storygan.cuda;
 
+import org.storygan.cuda.Settings.Provider;
 import org.storygan.cuda.driver.Allocations;
 import org.storygan.cuda.driver.Precision;
 import org.storygan.cuda.emulation.Emulation;
@@ -10,8 +11,16 @@ final class TestDevice {
 
     /** With our own kernels; every array in a block of its own, so that a step outside it is noticed. */
     static CudaBackend open() {
+        return open(Provider.OWN, Provider.OWN);
+    }
+
+    /** With NVIDIA's libraries, or their stand-ins, for all that they do; arrays as before. */
+    static CudaBackend withLibraries() {
+        return open(Provider.LIBRARY, Provider.OWN);
+    }
+
+    private static CudaBackend open(Provider gemm, Provider dnn) {
         Emulation.require();
-        return CudaBackend.open(
-                new Settings(Precision.FP32, Settings.Provider.OWN, Settings.Provider.OWN, Allocations.EXACT));
+        return CudaBackend.open(new Settings(Precision.FP32, gemm, dnn, Allocations.EXACT));
     }
 }

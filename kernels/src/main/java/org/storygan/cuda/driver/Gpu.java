@@ -3,10 +3,12 @@ package org.storygan.cuda.driver;
 import static jcuda.driver.CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN;
 import static jcuda.driver.CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT;
 import static jcuda.driver.JCudaDriver.cuLaunchKernel;
+import static jcuda.driver.JCudaDriver.cuStreamSynchronize;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import jcuda.CudaException;
+import jcuda.Pointer;
 import org.storygan.backend.Array;
 import org.storygan.backend.Debug;
 import org.storygan.backend.DeviceException;
@@ -229,8 +231,25 @@ public final class Gpu implements AutoCloseable {
         return Event.timing(calls);
     }
 
-    /** What a library's failed call is reported as; at once, because the device may have failed under it. */
+    /** A device address as the libraries take it. */
+    public Pointer pointer(long address) {
+        return new Address(address);
+    }
+
+    /** Whether what is launched becomes part of a graph instead of running. */
+    public boolean isRecording() {
+        return memory.isReserving();
+    }
+
+    /** What a library's failed call is reported as: the error that ended the device where one did, else the library's own. */
     public DeviceException failed(String what, StatusTable.Status status, CudaException e) {
+        try {
+            calls.run("after " + what + " failed", () -> cuStreamSynchronize(stream.handle()));
+        } catch (DeviceException ended) {
+            if (calls.isLost()) {
+                return ended;
+            }
+        }
         return calls.failed(what, status, e);
     }
 

@@ -4,9 +4,9 @@ import org.storygan.backend.Array;
 import org.storygan.cuda.driver.Arguments;
 
 /** The leading axes of two arrays that are walked together, neighbours that step evenly in both joined into one. */
-final class Batch {
+public final class Batch {
     /** What a kernel's struct has room for; arrays with more leading axes must be dense. */
-    static final int RANK_MAX = 8;
+    public static final int RANK_MAX = 8;
 
     private final int[] size = new int[RANK_MAX];
     private final int[] strideOfA = new int[RANK_MAX];
@@ -14,7 +14,7 @@ final class Batch {
     private int rank;
 
     /** All axes but the last two. */
-    Batch(Array a, Array b) {
+    public Batch(Array a, Array b) {
         for (int axis = a.shape().rank() - 3; axis >= 0; axis--) {
             if (a.shape().size(axis) != 1 && !join(a, b, axis)) {
                 add(a, b, axis);
@@ -41,12 +41,26 @@ final class Batch {
     }
 
     /** How many matrices there are. */
-    int count() {
+    public int count() {
         int count = 1;
         for (int i = 0; i < rank; i++) {
             count = Math.multiplyExact(count, size[i]);
         }
         return count;
+    }
+
+    /** Whether each matrix lies as far from the one before as any other. */
+    public boolean isEven() {
+        return rank <= 1;
+    }
+
+    /** Elements from one matrix of an even batch to the next. */
+    public int strideOfA() {
+        return strideOfA[0];
+    }
+
+    public int strideOfB() {
+        return strideOfB[0];
     }
 
     /** int rank, size[8], strideOfA[8], strideOfB[8], the fastest axis first. */

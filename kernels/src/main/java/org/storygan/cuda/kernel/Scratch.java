@@ -9,23 +9,23 @@ import org.storygan.shape.DType;
 import org.storygan.shape.Shape;
 
 /** Device memory for the time of one operation. It may be closed once everything is launched: who gets it next runs later. */
-final class Scratch implements AutoCloseable {
+public final class Scratch implements AutoCloseable {
     private final Gpu gpu;
     private final List<Long> taken = new ArrayList<>();
 
-    Scratch(Gpu gpu) {
+    public Scratch(Gpu gpu) {
         this.gpu = gpu;
     }
 
     /** The address of so many floats. */
-    long floats(long count) {
+    public long floats(long count) {
         long address = gpu.take(count * Float.BYTES);
         taken.add(address);
         return address;
     }
 
     /** An array of floats, to be written. */
-    Array array(Shape shape) {
+    public Array array(Shape shape) {
         return array(DType.FLOAT32, shape);
     }
 
@@ -34,13 +34,13 @@ final class Scratch implements AutoCloseable {
     }
 
     /** The same elements as one block of floats: x itself where it is one. */
-    Array dense(Array x) {
+    public Array dense(Array x) {
         Array real = real(x);
         return real.isDense() ? real : copy(real);
     }
 
     /** The same elements as floats, in any order in memory: x itself where they are floats. */
-    Array real(Array x) {
+    public Array real(Array x) {
         if (x.type() == DType.FLOAT32) {
             return x;
         }
@@ -50,7 +50,7 @@ final class Scratch implements AutoCloseable {
     }
 
     /** The same elements, of the same type, as a new block. */
-    Array copy(Array x) {
+    public Array copy(Array x) {
         Array y = array(x.type(), x.shape());
         new Copy(gpu).copy(x, y);
         return y;
