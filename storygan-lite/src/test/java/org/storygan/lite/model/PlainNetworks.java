@@ -39,10 +39,10 @@ final class PlainNetworks {
         int code = config.context().code();
         double[][] augmented = layers.linear("ctx.ca", means(frames));
         double[][] start = new double[augmented.length][];
-        double[] draw = layers.training() ? layers.draw(Distribution.NORMAL, augmented.length * code) : null;
+        double[] draw = layers.draw(Distribution.NORMAL, augmented.length * code);
         for (int b = 0; b < start.length; b++) {
             start[b] = Arrays.copyOf(augmented[b], code);
-            for (int j = 0; draw != null && j < code; j++) {
+            for (int j = 0; j < code; j++) {
                 start[b][j] += Math.exp(augmented[b][code + j] / 2) * draw[b * code + j];
             }
         }
