@@ -52,15 +52,16 @@ final class SampleCommand implements Command {
     @Option(names = "--force", description = "Write into that folder even when something is in it.")
     private boolean isForced;
 
-    @Option(
-            names = "--noise",
-            paramLabel = "X",
-            defaultValue = "1",
-            description = "Factor on the noise: 0 draws the most typical pictures. Default: ${DEFAULT-VALUE}.")
-    private double noise;
+    @Mixin
+    private DrawOptions draws;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "42", description = "Default: ${DEFAULT-VALUE}.")
-    private long seed;
+    @Option(names = "--animate", description = "Also write each story as an animated PNG.")
+    private boolean isAnimated;
+
+    @Option(
+            names = "--attention",
+            description = "Also show which words the dynamic blocks looked at, where, and what their selectors chose.")
+    private boolean isExplained;
 
     @Mixin
     private MachineOptions machine;
@@ -74,11 +75,9 @@ final class SampleCommand implements Command {
 
     @Override
     public int run(Console console) {
-        if (!(noise >= 0 && noise <= Double.MAX_VALUE)) {
-            throw Usage.wrong("--noise must be a number of at least 0").found(Double.toString(noise));
-        }
         var destination = new Destination(out, isForced ? Existing.REPLACE : Existing.REFUSE);
-        var request = new SampleRequest(checkpoint, source(), destination, seed, noise, machine.machine());
+        var extras = new SampleRequest.Extras(isAnimated, isExplained);
+        var request = new SampleRequest(checkpoint, source(), destination, draws.draws(), extras, machine.machine());
         return jobs.get().sample(request, console);
     }
 

@@ -74,7 +74,16 @@ final class DynamicBlock implements Module {
     private Tensor withWords(Tensor a, Run run) {
         Tensor b = run.seen("word_proj", linear(run.text().words(), wordProjection.orElseThrow()));
         Tensor mask = run.text().mask();
-        return plan.mode() == BlockMode.WSA ? attention.toWords(a, b, mask) : selected(a, b, run);
+        if (plan.mode() != BlockMode.WSA) {
+            return selected(a, b, run);
+        }
+        run.trace().block(() -> gaze(a, b, mask, Tensor.full(a.device(), Shape.of(a.size(0)), 0)));
+        return attention.toWords(a, b, mask);
+    }
+
+    private Gaze gaze(Tensor a, Tensor b, Tensor mask, Tensor self) {
+        int size = (int) Math.round(Math.sqrt(a.size(1)));
+        return new Gaze(plan.name(), size, a, b, mask, plan.scale(), self);
     }
 
     private Tensor selected(Tensor a, Tensor b, Run run) {
@@ -82,6 +91,7 @@ final class DynamicBlock implements Module {
         var text = new Attention.Text(b, run.text().mask(), noise);
         Attended found = attention.selected(a, text, run.selection());
         run.usage().add(new Usage(plan.name(), found.self()));
+        run.trace().block(() -> gaze(a, b, run.text().mask(), found.self()));
         return found.h();
     }
 

@@ -3,6 +3,8 @@ package org.storygan.lite.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.storygan.autograd.Tensor;
 import org.storygan.lite.model.ModelConfig.BlockMode;
 import org.storygan.nn.Conv2d;
@@ -17,7 +19,10 @@ public final class Generator implements Module {
     private static final int STAGES = 4; // doublings from there to 64
     private final ModelConfig config;
     private final Parts parts;
-    private final double noiseScale;
+    private final Manner manner;
+
+    /** How it draws, whatever its weights are. */
+    private record Manner(double noiseScale, Trace watcher) {}
 
     /** All that has parameters. */
     private record Parts(StoryContext context, Gist gist, DenseBlock fc, List<Stage> stages, Conv2d toRgb) {}
@@ -36,13 +41,13 @@ public final class Generator implements Module {
     public record Output(Tensor images, Tensor mean, Tensor logVariance, List<Usage> usage) {}
 
     public Generator(ParameterSource source, ModelConfig config) {
-        this(config, parts(source, config), 1);
+        this(config, parts(source, config), new Manner(1, Trace.NONE));
     }
 
-    private Generator(ModelConfig config, Parts parts, double noiseScale) {
+    private Generator(ModelConfig config, Parts parts, Manner manner) {
         this.config = config;
         this.parts = parts;
-        this.noiseScale = noiseScale;
+        this.manner = manner;
     }
 
     private static Parts parts(ParameterSource source, ModelConfig config) {
@@ -80,17 +85,32 @@ public final class Generator implements Module {
         return Optional.of(new FusedBlock(plan.name(), block, fusion));
     }
 
-    /** The same generator, parameters included, with its noise multiplied; 0 gives the one picture that the text alone makes. */
+    /** The same generator, parameters included, with its noise multiplied; 0 gives what the text alone makes. */
     public Generator withNoiseScale(double scale) {
-        return new Generator(config, parts, scale);
+        return new Generator(config, parts, new Manner(scale, manner.watcher()));
+    }
+
+    /** The same generator, parameters included, telling what each block with words compares while it draws. */
+    public Generator watchedBy(Consumer<Gaze> watcher) {
+        Trace trace = new Trace() {
+            @Override
+            public void layer(String path, Tensor y) {}
+
+            @Override
+            public void block(Supplier<Gaze> gaze) {
+                watcher.accept(gaze.get());
+            }
+        };
+        return new Generator(config, parts, new Manner(manner.noiseScale(), trace));
     }
 
     /**
      * @param frames of each story; N frames of text are N / frames stories
-     * @param pass in training the story code is drawn, in use it is the mean; noise comes from the pass's keys either way
+     * @param pass all noise comes from its keys, in training and in use
      */
     public Output apply(TextFeatures text, int frames, Pass pass, Selection selection) {
-        return run(Run.of(inScope(text.checked(config.text()), frames), pass, selection), frames);
+        Run run = Run.of(inScope(text.checked(config.text()), frames), pass, selection);
+        return run(run.traced(manner.watcher()), frames);
     }
 
     private TextFeatures inScope(TextFeatures text, int frames) {
@@ -98,7 +118,7 @@ public final class Generator implements Module {
     }
 
     Output run(Run run, int frames) {
-        var context = parts.context().apply(run.traced(run.trace().within("ctx")), frames, noiseScale);
+        var context = parts.context().apply(run.traced(run.trace().within("ctx")), frames, manner.noiseScale());
         Tensor told = run.text().told(config.text());
         Tensor gist = parts.gist()
                 .apply(context.content(), told, run.traced(run.trace().within("gist")));

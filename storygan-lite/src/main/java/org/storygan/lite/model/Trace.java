@@ -1,5 +1,6 @@
 package org.storygan.lite.model;
 
+import java.util.function.Supplier;
 import org.storygan.autograd.Tensor;
 
 /** Told what each layer of a network gives, in order. */
@@ -7,6 +8,9 @@ interface Trace {
     Trace NONE = (layer, y) -> {};
 
     void layer(String path, Tensor y);
+
+    /** Told what a block with words compared; made only where somebody looks. */
+    default void block(Supplier<Gaze> gaze) {}
 
     /** Tells, and hands y on. */
     default Tensor seen(String path, Tensor y) {
@@ -16,6 +20,17 @@ interface Trace {
 
     /** The same for the parts of a layer. */
     default Trace within(String part) {
-        return (path, y) -> layer(part + "." + path, y);
+        Trace whole = this;
+        return new Trace() {
+            @Override
+            public void layer(String path, Tensor y) {
+                whole.layer(part + "." + path, y);
+            }
+
+            @Override
+            public void block(Supplier<Gaze> gaze) {
+                whole.block(gaze);
+            }
+        };
     }
 }

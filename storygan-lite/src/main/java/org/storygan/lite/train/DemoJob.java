@@ -49,8 +49,8 @@ final class DemoJob {
                 checkpoint,
                 new StorySource.FromData(STORIES, Split.TEST, SHOWN),
                 new Destination(samples, Existing.REPLACE),
-                request.seed(),
-                1,
+                new SampleRequest.Draws(request.seed(), 1, 1),
+                new SampleRequest.Extras(false, false),
                 request.machine());
         new SampleJob(drawing, console).run();
         write(out, samples.resolve("sheet.png"), (System.nanoTime() - began) * 1e-9);

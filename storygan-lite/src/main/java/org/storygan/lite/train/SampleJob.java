@@ -5,23 +5,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.storygan.backend.Device;
-import org.storygan.datasets.image.PngWriter;
 import org.storygan.datasets.story.Picture;
 import org.storygan.datasets.story.Story;
 import org.storygan.datasets.story.StorySet;
-import org.storygan.io.AtomicFile;
 import org.storygan.lite.app.SampleRequest;
 import org.storygan.lite.app.StoryData;
 import org.storygan.lite.app.StorySource;
-import org.storygan.lite.picture.Sheet;
+import org.storygan.lite.model.ModelConfig;
+import org.storygan.lite.model.ModelConfig.BlockMode;
+import org.storygan.lite.model.Selection;
 import org.storygan.lite.picture.SheetStory;
-import org.storygan.lite.picture.Strip;
 import org.storygan.lite.run.Console;
 import org.storygan.lite.run.RunFolder;
+import org.storygan.lite.text.Tokenizer;
 
 /** Draws stories with a checkpoint: a PNG a frame, a strip a story, a sheet of all with their sentences. */
 final class SampleJob {
-    private static final int SCALE = 2;
     private final SampleRequest request;
     private final Console console;
 
@@ -43,11 +42,21 @@ final class SampleJob {
             Gan gan = Gan.of(device, checkpoint.config().model(), 0);
             checkpoint.loadInto(gan);
             warnOfUnknownWords(encoder, wanted);
-            var sampler = new Sampler(device, gan.generator(), encoder);
-            var sentences = wanted.stream().map(Wanted::sentences).toList();
-            write(out, wanted, sampler.draw(sentences, request.seed(), request.noiseScale()));
+            warnWhereNothingReadsWords(checkpoint.config().model());
+            Selection selection = checkpoint.config().model().selector().testing(1);
+            var sampler = new Sampler(device, gan.generator(), encoder, selection);
+            draw(sampler, encoder, wanted, new DrawnFiles(out));
         }
         return 0;
+    }
+
+    private void warnWhereNothingReadsWords(ModelConfig model) {
+        BlockMode mode = model.generator().mode();
+        boolean reads = mode == BlockMode.DYNAMIC || mode == BlockMode.WSA;
+        if (request.extras().isExplained() && !reads) {
+            console.warn("--attention: with db.g.mode=" + mode.name().toLowerCase(Locale.ROOT)
+                    + " no block of this generator looks at words, so there is nothing to show");
+        }
     }
 
     private List<Wanted> wanted() {
@@ -72,7 +81,7 @@ final class SampleJob {
     private void warnOfUnknownWords(FrozenEncoder encoder, List<Wanted> wanted) {
         List<String> unknown = wanted.stream()
                 .flatMap(w -> w.sentences().stream())
-                .flatMap(s -> org.storygan.lite.text.Tokenizer.words(s).stream())
+                .flatMap(s -> Tokenizer.words(s).stream())
                 .filter(word -> !encoder.vocabulary().contains(word))
                 .distinct()
                 .toList();
@@ -81,26 +90,43 @@ final class SampleJob {
         }
     }
 
-    private void write(Path out, List<Wanted> wanted, List<List<Picture>> drawn) {
-        List<SheetStory> rows = new ArrayList<>();
+    private void draw(Sampler sampler, FrozenEncoder encoder, List<Wanted> wanted, DrawnFiles files) {
         for (int i = 0; i < wanted.size(); i++) {
             Wanted story = wanted.get(i);
-            List<Picture> frames = drawn.get(i);
-            for (int f = 0; f < frames.size(); f++) {
-                String name = String.format(Locale.ROOT, "%s-%d.png", fileName(story.name()), f + 1);
-                AtomicFile.write(out.resolve(name), PngWriter.bytes(frames.get(f)));
+            List<SheetStory.Row> rows = new ArrayList<>();
+            if (!story.truth().isEmpty()) {
+                rows.add(new SheetStory.Row("true", story.truth()));
             }
-            AtomicFile.write(
-                    out.resolve(fileName(story.name()) + "-strip.png"), PngWriter.bytes(Strip.of(frames, SCALE)));
-            rows.add(
-                    story.truth().isEmpty()
-                            ? SheetStory.of(story.name(), story.sentences(), frames)
-                            : SheetStory.compared(story.name(), story.sentences(), story.truth(), frames));
+            for (int sample = 0; sample < request.draws().samples(); sample++) {
+                var noise = new Sampler.Noise(
+                        request.draws().seed() + sample, i, request.draws().noiseScale());
+                rows.add(new SheetStory.Row(label(story, sample), draw(sampler, encoder, story, noise, files)));
+            }
+            files.add(new SheetStory(story.name(), story.sentences(), rows));
         }
-        AtomicFile.write(out.resolve("sheet.png"), PngWriter.bytes(Sheet.of(rows, SCALE)));
+        files.writeSheet();
     }
 
-    private static String fileName(String id) {
-        return id.replaceAll("[^A-Za-z0-9._-]", "_");
+    private String label(Wanted story, int sample) {
+        if (request.draws().samples() > 1) {
+            return "seed " + (request.draws().seed() + sample);
+        }
+        return story.truth().isEmpty() ? "" : "drawn";
+    }
+
+    private List<Picture> draw(
+            Sampler sampler, FrozenEncoder encoder, Wanted story, Sampler.Noise noise, DrawnFiles files) {
+        String name = request.draws().samples() == 1 ? story.name() : story.name() + "-seed-" + noise.seed();
+        List<Look> looks = new ArrayList<>();
+        Sampler watched =
+                request.extras().isExplained() ? sampler.watchedBy(gaze -> looks.add(Look.of(gaze))) : sampler;
+        List<Picture> frames = watched.draw(story.sentences(), noise);
+        files.add(name, frames, request.extras().isAnimated());
+        if (!looks.isEmpty()) {
+            List<List<String>> read =
+                    encoder.read(story.sentences(), looks.get(0).words());
+            files.explain(name, new AttentionSheet(story.sentences(), read, frames).of(looks));
+        }
+        return frames;
     }
 }

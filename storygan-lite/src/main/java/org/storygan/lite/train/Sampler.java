@@ -2,8 +2,10 @@ package org.storygan.lite.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.storygan.backend.Device;
 import org.storygan.datasets.story.Picture;
+import org.storygan.lite.model.Gaze;
 import org.storygan.lite.model.Generator;
 import org.storygan.lite.model.Selection;
 import org.storygan.lite.model.TextFeatures;
@@ -29,21 +31,34 @@ final class Sampler {
         this.selection = selection;
     }
 
-    /** One story a pass, so that the noise of a story does not depend on how many are drawn with it. */
+    /** The same, telling what each block with words compares while it draws. */
+    Sampler watchedBy(Consumer<Gaze> watcher) {
+        return new Sampler(device, generator.watchedBy(watcher), encoder, selection);
+    }
+
     List<List<Picture>> draw(List<List<String>> stories, long seed, double noiseScale) {
         List<List<Picture>> drawn = new ArrayList<>();
         for (int i = 0; i < stories.size(); i++) {
-            drawn.add(draw(
-                    stories.get(i), Pass.evaluation(Streams.SAMPLES.key(seed).at(i)), noiseScale));
+            drawn.add(draw(stories.get(i), new Noise(seed, i, noiseScale)));
         }
         return drawn;
     }
 
-    private List<Picture> draw(List<String> sentences, Pass pass, double noiseScale) {
+    /**
+     * Where the noise of one story comes from.
+     *
+     * @param place of the story among those that are drawn, from 0
+     * @param scale factor on it
+     */
+    record Noise(long seed, int place, double scale) {}
+
+    /** One story a pass, so that its noise does not depend on how many are drawn with it. */
+    List<Picture> draw(List<String> sentences, Noise noise) {
+        Pass pass = Pass.evaluation(Streams.SAMPLES.key(noise.seed()).at(noise.place()));
         try (var scope = device.scope("sampling")) {
             TextFeatures text = encoder.features(device, encoder.tokens(sentences));
             Generator.Output output =
-                    generator.withNoiseScale(noiseScale).apply(text, sentences.size(), pass, selection);
+                    generator.withNoiseScale(noise.scale()).apply(text, sentences.size(), pass, selection);
             return Pictures.of(output.images());
         }
     }

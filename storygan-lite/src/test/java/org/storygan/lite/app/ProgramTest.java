@@ -160,7 +160,8 @@ class ProgramTest {
         SampleRequest spoken =
                 request("sample", "--checkpoint", "c", "--sentence", "A cat.", "--sentence", "It rains.");
         assertThat(spoken.source()).isEqualTo(new StorySource.Written(List.of(List.of("A cat.", "It rains."))));
-        assertThat(spoken.noiseScale()).isEqualTo(1);
+        assertThat(spoken.draws()).isEqualTo(new SampleRequest.Draws(42, 1, 1));
+        assertThat(spoken.extras()).isEqualTo(new SampleRequest.Extras(false, false));
         jobs.requests.clear();
         var text = Files.writeString(folder.resolve("s.txt"), "\ufeffOne.\r\n Two. \r\n\r\n\r\nThree.\n \nFour.");
         SampleRequest read = request("sample", "--checkpoint", "c", "--text", text.toString(), "--noise", "0");
@@ -171,6 +172,11 @@ class ProgramTest {
         SampleRequest data =
                 request("sample", "--checkpoint", "c", "--data", "synthetic", "--split", "val", "--count", "3");
         assertThat(data.source()).isEqualTo(new StorySource.FromData("synthetic", Split.VAL, 3));
+        jobs.requests.clear();
+        String all = "sample --checkpoint c --sentence a --samples 3 --seed 9 --z-scale 0.5 --animate --attention";
+        SampleRequest rich = request(all.split(" "));
+        assertThat(rich.draws()).isEqualTo(new SampleRequest.Draws(9, 3, 0.5));
+        assertThat(rich.extras()).isEqualTo(new SampleRequest.Extras(true, true));
     }
 
     @ParameterizedTest
@@ -195,7 +201,8 @@ class ProgramTest {
                 "train --data s extra | does not know what to do with \"extra\"",
                 "sample --checkpoint c | there is no story to draw",
                 "sample --checkpoint c --sentence a --data s | from one place only",
-                "sample --checkpoint c --sentence a --noise NaN | --noise must be a number of at least 0",
+                "sample --checkpoint c --sentence a --noise NaN | --z-scale must be a number of at least 0",
+                "sample --checkpoint c --sentence a --samples 0 | --samples must be at least 1",
                 "data | storygan-lite data needs a command",
                 "data stat synthetic | did you mean stats?",
                 "data stats | which data set?",

@@ -3,8 +3,10 @@ package org.storygan.lite.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,46 @@ class DynamicBlockTest {
 
     private Run run(Tensor words, Selection selection) {
         return Run.of(new TextFeatures(words, text.sentences(), text.mask()), Stories.training(), selection);
+    }
+
+    /** What the overlays show is what the block computed with: mixing the words by it gives the same, but for rounding. */
+    @ParameterizedTest
+    @CsvSource({"wsa, 0", "dynamic, 1"})
+    void a_watcher_sees_the_weights_that_were_used(String mode, int count) {
+        List<Gaze> seen = new ArrayList<>();
+        Trace watcher = new Trace() {
+            @Override
+            public void layer(String path, Tensor y) {}
+
+            @Override
+            public void block(Supplier<Gaze> gaze) {
+                seen.add(gaze.get());
+            }
+        };
+        var config = config().with("db.g.mode", mode);
+        var blockMode = config.generator().mode();
+        Run run = run(text.words(), Selection.soft(1));
+        Tensor h = block(config, blockMode, projection, selfProjection)
+                .apply(picture, run.traced(watcher.within("part")))
+                .reshape(4, 9, C);
+        assertThat(seen).hasSize(1);
+        Gaze gaze = seen.get(0);
+        assertThat(gaze.block()).isEqualTo("db3");
+        assertThat(gaze.size()).isEqualTo(3);
+        assertThat(run.usage()).hasSize(count);
+        Tensor weights = gaze.wordWeights();
+        assertThat(weights.mul(text.mask().negate().add(1).reshape(4, 1, 4)).values())
+                .as("padding")
+                .containsOnly(0);
+        Tensor self = gaze.self().reshape(4, 1, 1);
+        Tensor pixels = picture.reshape(4, 9, C);
+        Tensor itself = pixels.mul(1 / Math.sqrt(C))
+                .matmul(pixels.permute(0, 2, 1))
+                .softmax()
+                .matmul(pixels);
+        Tensor told = weights.matmul(gaze.words());
+        Tensor mixed = itself.mul(self).add(told.mul(self.negate().add(1)));
+        assertThat(mixed.sub(h).abs().max().item()).isLessThan(1e-14);
     }
 
     /** Through the selector alone: that is what straight-through adds to the gradient of a hard choice. */

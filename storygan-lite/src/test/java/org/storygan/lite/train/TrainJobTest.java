@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.storygan.io.Safetensors;
+import org.storygan.io.StoredTensor;
 import org.storygan.lite.app.TrainRequest;
 import org.storygan.lite.config.Config;
 import org.storygan.lite.run.AppException;
@@ -45,6 +46,15 @@ class TrainJobTest {
         assertThat(folder.resolve("encoder.safetensors")).isRegularFile();
         assertThat(folder.resolve("report.html")).isRegularFile();
         assertThat(folder.resolve("DONE")).isRegularFile();
+    }
+
+    @Test
+    void the_encoders_are_after_training_what_they_were_before() {
+        train(folder, Existing.REFUSE, 2);
+        Map<String, StoredTensor> before = Safetensors.readAll(folder.resolve("encoder.safetensors"));
+        Map<String, StoredTensor> after = Safetensors.readAll(folder.resolve("checkpoints/step-000002.safetensors"));
+        assertThat(before.keySet()).anyMatch(name -> name.startsWith("text."));
+        assertThat(after).containsAllEntriesOf(before);
     }
 
     @Test
