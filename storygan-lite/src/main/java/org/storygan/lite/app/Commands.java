@@ -27,7 +27,7 @@ final class Commands {
             new Entry("sample", "Draw stories with a trained generator.", SampleCommand::new),
             new Entry("config", "All settings, and what a command line makes of them.", jobs -> new ConfigCommand()),
             new Entry("evaluate", "Score drawn stories, with a receipt.", EvaluateCommand::new),
-            new Entry("summary", "Layers, shapes and parameters of a network.", jobs -> new SummaryCommand()),
+            new Entry("summary", "Layers, shapes, parameters, work and memory of a network.", SummaryCommand::new),
             new Entry("inspect", "What a checkpoint holds.", jobs -> new InspectCommand()));
 
     private static final int HELP_WIDTH = 100;

@@ -1,5 +1,6 @@
 package org.storygan.lite.app;
 
+import org.storygan.lite.config.Config;
 import org.storygan.lite.run.Console;
 
 /**
@@ -22,6 +23,9 @@ public interface Jobs {
     int sample(SampleRequest request, Console console);
 
     int evaluate(EvaluateRequest request, Console console);
+
+    /** The most bytes of tensors that are alive at once in a training step with these settings. */
+    long peakBytes(Config config);
 
     int demo(DemoRequest request, Console console);
 }

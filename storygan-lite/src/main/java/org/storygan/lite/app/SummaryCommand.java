@@ -2,7 +2,9 @@ package org.storygan.lite.app;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.storygan.lite.config.Config;
 import org.storygan.lite.model.Summary;
@@ -17,6 +19,10 @@ import picocli.CommandLine.Option;
 @picocli.CommandLine.Command(sortOptions = false)
 final class SummaryCommand implements Command {
 
+    private static final long MEBI = 1024 * 1024;
+
+    private final Supplier<Jobs> jobs;
+
     @Mixin
     private ConfigOptions options;
 
@@ -26,15 +32,30 @@ final class SummaryCommand implements Command {
     @Mixin
     private Talk talk;
 
+    SummaryCommand(Supplier<Jobs> jobs) {
+        this.jobs = jobs;
+    }
+
     @Override
     public int run(Console console) {
         var config = options.config();
         var summary = Summary.of(config.model());
+        long peak = jobs.get().peakBytes(config);
         if (isJson) {
-            console.result(Json.pretty(json(config, summary)));
+            var json = json(config, summary);
+            json.put("training_stories", config.whole("batch.stories"));
+            json.put("training_peak_bytes", peak);
+            console.result(Json.pretty(json));
         } else {
-            console.result("Generator\n" + summary.generator() + "\nDiscriminator\n"
-                    + summary.discriminator().toString().stripTrailing());
+            console.result("Generator, a frame\n" + summary.generator() + "\nDiscriminator, a frame\n"
+                    + summary.discriminator());
+            console.result(String.format(
+                    Locale.ROOT,
+                    "A training step of %d stories of %d frames: at most %,d MiB of tensors at once, both networks and"
+                            + " their optimizers included; libraries and Java come on top.",
+                    config.whole("batch.stories"),
+                    config.whole("story.n"),
+                    (peak + MEBI - 1) / MEBI));
         }
         return Exit.OK.code();
     }
@@ -63,6 +84,7 @@ final class SummaryCommand implements Command {
         json.put("output", sizes(layer.output()));
         json.put("parameters", layer.parameters());
         json.put("flops", layer.flops());
+        json.put("training_bytes", layer.bytes());
         return json;
     }
 

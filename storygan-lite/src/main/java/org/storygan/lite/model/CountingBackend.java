@@ -17,7 +17,7 @@ import org.storygan.shape.Pooling;
  * Computes nothing and holds no memory, but counts the arithmetic of products and convolutions: a network of any size can be built and
  * run on it in milliseconds, to learn its shapes, its parameters and its cost. All values read back are 0.
  */
-final class CountingBackend implements Backend {
+public final class CountingBackend implements Backend {
     private long multiplyAdds;
 
     private static final class NoMemory extends Storage {

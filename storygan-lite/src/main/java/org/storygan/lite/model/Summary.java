@@ -28,8 +28,9 @@ public record Summary(Network generator, Network discriminator) {
      * @param name the path that its parameters start with
      * @param output one frame's; without the first axis, which counts frames (or stories: {@code ctx.ca}, {@code c_net}, {@code m_net})
      * @param flops of products and convolutions, forward, for one frame
+     * @param bytes of what it makes in training for one frame, which backward needs, in float32
      */
-    public record Layer(String name, Shape output, long parameters, long flops) {}
+    public record Layer(String name, Shape output, long parameters, long flops, long bytes) {}
 
     /**
      * One network.
@@ -46,16 +47,25 @@ public record Summary(Network generator, Network discriminator) {
 
         @Override
         public String toString() {
-            var table = new StringBuilder(row("layer", "output", "parameters", "MFLOP"));
+            var table = new StringBuilder(row("layer", "output", "parameters", "MFLOP", "KiB"));
             for (Layer layer : layers) {
-                table.append(row(layer.name(), "" + layer.output(), count(layer.parameters()), mega(layer.flops())));
+                table.append(row(
+                        layer.name(),
+                        "" + layer.output(),
+                        count(layer.parameters()),
+                        mega(layer.flops()),
+                        kibi(layer.bytes())));
             }
-            return table.append(row("total", "", count(parameters), mega(flops)))
+            return table.append(row("total", "", count(parameters), mega(flops), kibi(bytes)))
                     .toString();
         }
 
-        private static String row(String name, String output, String parameters, String flops) {
-            return String.format(Locale.ROOT, "%-18s %-16s %12s %10s%n", name, output, parameters, flops);
+        private static String row(String... cells) {
+            return String.format(Locale.ROOT, "%-18s %-16s %12s %10s %10s%n", (Object[]) cells);
+        }
+
+        private static String kibi(long bytes) {
+            return String.format(Locale.ROOT, "%,.1f", bytes / 1024.0);
         }
 
         private static String count(long parameters) {
@@ -74,19 +84,32 @@ public record Summary(Network generator, Network discriminator) {
         private final int frames;
         private final List<Layer> layers = new ArrayList<>();
         private long flops;
+        private long bytes;
 
-        Collector(CountingBackend backend, Module network, int frames) {
+        Collector(CountingBackend backend, Module network, TextFeatures text) {
             this.backend = backend;
             this.parameters = network.namedParameters();
-            this.frames = frames;
+            this.frames = text.count();
             this.flops = backend.flops();
+            this.bytes = bytes(text.words());
+        }
+
+        private static long bytes(Tensor x) {
+            return x.device().memory().bytes();
         }
 
         @Override
         public void layer(String path, Tensor y) {
-            long before = flops;
+            long flopsBefore = flops;
+            long bytesBefore = bytes;
             flops = backend.flops();
-            layers.add(new Layer(path, y.shape().without(0), parameters(path), (flops - before) / frames));
+            bytes = bytes(y);
+            layers.add(new Layer(
+                    path,
+                    y.shape().without(0),
+                    parameters(path),
+                    (flops - flopsBefore) / frames,
+                    (bytes - bytesBefore) / frames));
         }
 
         private long parameters(String path) {
@@ -113,7 +136,7 @@ public record Summary(Network generator, Network discriminator) {
         try (var device = Device.of(backend)) {
             M network = maker.apply(new ParameterSource(device, RandomKey.of(0, 0)));
             TextFeatures text = text(device, config);
-            var collector = new Collector(backend, network, text.count());
+            var collector = new Collector(backend, network, text);
             Run run = Run.of(text, Pass.training(RandomKey.of(0, 0)), Selection.soft(1))
                     .traced(collector);
             long before = device.memory().bytes();

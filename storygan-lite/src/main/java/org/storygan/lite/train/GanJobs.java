@@ -7,6 +7,7 @@ import org.storygan.lite.app.Jobs;
 import org.storygan.lite.app.PretrainRequest;
 import org.storygan.lite.app.SampleRequest;
 import org.storygan.lite.app.TrainRequest;
+import org.storygan.lite.config.Config;
 import org.storygan.lite.run.Console;
 
 /** The work behind the commands, each in a class of its own. */
@@ -43,6 +44,11 @@ public final class GanJobs implements Jobs {
     @Override
     public int evaluate(EvaluateRequest request, Console console) {
         return new EvaluateJob(request, console).run();
+    }
+
+    @Override
+    public long peakBytes(Config config) {
+        return StepMemory.peakBytes(config);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.storygan.lite.app;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.storygan.lite.config.Config;
 import org.storygan.lite.run.Console;
 
 /** Keeps the requests it gets, and returns or throws as it is told. */
@@ -50,6 +51,11 @@ final class RecordingJobs implements Jobs {
     @Override
     public int evaluate(EvaluateRequest request, Console console) {
         return done(request, console);
+    }
+
+    @Override
+    public long peakBytes(Config config) {
+        return 3L << 20;
     }
 
     @Override

@@ -55,13 +55,16 @@ class ResultsTest {
         assertThat(summary.get("discriminator"))
                 .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
                 .containsEntry("parameters", 23590753L);
+        assertThat(summary).containsEntry("training_stories", 18L).containsEntry("training_peak_bytes", 3L << 20);
     }
 
     @Test
     void settingsChangeTheSummary() {
         assertThat(run("summary", "--set", "db.g.mode=none", "--set", "db.d.mode=none"))
                 .isZero();
-        assertThat(recording.out()).contains("Generator", "Discriminator", "total");
+        assertThat(recording.out())
+                .contains("Generator", "Discriminator", "total", "KiB")
+                .contains("A training step of 4 stories of 5 frames: at most 3 MiB of tensors at once");
         var plain = new Recording();
         new Program(plain.console(Terminal.NONE), RecordingJobs::new).run("summary");
         assertThat(plain.out()).isNotEqualTo(recording.out());

@@ -96,6 +96,20 @@ class SummaryTest {
         assertThat(layer(PAPER.discriminator(), "db16.word_proj").flops()).isEqualTo(2L * 40 * 356 * 248);
     }
 
+    /** up1 keeps the doubled picture, what the convolution makes of it, batch norm's result with its moments, the rectifier's. */
+    @Test
+    void bytes_are_those_of_what_a_layer_makes() {
+        long doubled = 8 * 8 * 1024;
+        long each = 8 * 8 * 512;
+        long moments = 2 * 512 / 10; // of the two stories' ten frames together
+        assertThat(layer(PAPER.generator(), "up1").bytes() / 4.0)
+                .isBetween((double) (doubled + 3 * each), doubled + 3 * each + 2.0 * moments);
+        long sum = PAPER.generator().layers().stream()
+                .mapToLong(Summary.Layer::bytes)
+                .sum();
+        assertThat(PAPER.generator().bytes()).isBetween(sum, sum + 22); // a byte of each layer is rounded away
+    }
+
     /** 9.1 and 1.8 GFLOP a frame, cut off after one digit. */
     @Test
     void forward_costs_what_the_specification_says() {
