@@ -1,30 +1,25 @@
 package org.storygan.onednn;
 
 import java.nio.FloatBuffer;
-import java.util.function.IntFunction;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.storygan.backend.Array;
 import org.storygan.backend.DynamicAttention;
 import org.storygan.backend.DynamicAttention.Kept;
 import org.storygan.backend.DynamicAttention.Mode;
-import org.storygan.shape.Shape;
-import org.storygan.shape.Slice;
 
 /**
- * Dynamic attention, a few frames at a time. Where both attentions are computed their keys lie behind each other, so that one product
- * makes the scores of both and one mixes what both found; on the way back one product remakes the scores S = a keysᵀ and makes
- * dP = dh keysᵀ, and one makes dkeys = dSᵀ a + Pᵀ dh.
+ * Dynamic attention, each frame by one thread: products, exponentials and sums of a block of rows follow each other while it lies in
+ * that core's cache, and no thread waits for another but at the end.
  */
 final class Attention {
     private final Workers workers;
     private final Scratch scratch;
     private final Elementwise elementwise;
-    private final Products products;
 
-    Attention(Workers workers, Scratch scratch, Elementwise elementwise, Products products) {
+    Attention(Workers workers, Scratch scratch, Elementwise elementwise) {
         this.workers = workers;
         this.scratch = scratch;
         this.elementwise = elementwise;
-        this.products = products;
     }
 
     /** There is at least one frame, one pixel, one channel; there may be no word. */
@@ -33,10 +28,32 @@ final class Attention {
             DynamicAttention dense = dense(d, hold);
             boolean[] valid = valid(dense.mask());
             weigh(dense, valid, kept.weights());
-            for (AttentionTile tile :
-                    AttentionTile.of(dense, kept, d.a().shape().size(1))) {
-                forward(tile, new AttentionRows(tile, dense, kept, valid), dense, h);
-            }
+            each(hold, dense, (frame, room) -> new AttentionFrame(dense, kept, valid, frame, room).forward(h));
+        }
+    }
+
+    private interface Work {
+        void run(int frame, AttentionRoom room);
+    }
+
+    private void each(Scratch.Hold hold, DynamicAttention d, Work work) {
+        int frames = d.a().shape().size(0);
+        int pixels = d.a().shape().size(1);
+        int threads = Math.min(frames, workers.count());
+        var rooms = new ConcurrentLinkedQueue<AttentionRoom>();
+        for (int i = 0; i < threads; i++) {
+            int channels = d.a().shape().size(2);
+            rooms.add(new AttentionRoom(hold, pixels, pixels + d.b().shape().size(1), channels));
+        }
+        OpenMp.setThreads(1); // each of our threads multiplies alone
+        try {
+            workers.run(frames, (frame, lane) -> {
+                AttentionRoom room = rooms.remove();
+                work.run(frame, room);
+                rooms.add(room);
+            });
+        } finally {
+            OpenMp.setThreads(workers.count());
         }
     }
 
@@ -77,135 +94,22 @@ final class Attention {
         }
     }
 
-    private void forward(AttentionTile tile, AttentionRows rows, DynamicAttention d, Array h) {
-        if (tile.keys() == 0) { // attention to no words at all
-            elementwise.fill(0, tile.part(h));
-            return;
-        }
-        try (var hold = scratch.open()) {
-            Array keys = tile.keys(d, hold, elementwise);
-            Array scores = hold.array(Shape.of(tile.count(), d.a().shape().size(1), tile.keys()));
-            products.matmul(tile.part(d.a()), keys.permuted(0, 2, 1), scores);
-            rows.forward(workers, scores);
-            products.matmul(scores, keys, tile.part(h));
-        }
-    }
-
     /** As {@link #attend}, after it. */
     void gradient(DynamicAttention d, Kept kept, Array dh, Array da, Array db) {
         try (var hold = scratch.open()) {
             DynamicAttention dense = dense(d, hold);
+            Array denseDh = hold.denseIfNot(dh, elementwise::copy);
             boolean[] valid = valid(dense.mask());
             var means = AttentionMeans.of(dense, valid, workers);
-            for (AttentionTile tile :
-                    AttentionTile.of(dense, kept, 2 * d.a().shape().size(1))) {
-                var rows = new AttentionRows(tile, dense, kept, valid);
-                try (var inTile = scratch.open()) {
-                    var back = new Back(tile, rows, dense, inTile);
-                    double[] du = back.run(tile.part(dh));
-                    back.storePixels(means, du, tile.part(da));
-                    back.storeWords(means, du, tile.part(db));
-                }
-            }
-        }
-    }
-
-    private static Array half(Array x, int which) {
-        int rows = x.shape().size(1) / 2;
-        return x.sliced(Slice.all(x.shape()).along(1, which * rows, rows));
-    }
-
-    /** The way back through one tile. */
-    private final class Back {
-        private final AttentionTile tile;
-        private final AttentionRows rows;
-        private final DynamicAttention d;
-        private final Scratch.Hold hold;
-        private final Array dqueries; // (count, M, C)
-        private final Array dkeys; // (count, keys, C)
-
-        Back(AttentionTile tile, AttentionRows rows, DynamicAttention d, Scratch.Hold hold) {
-            this.tile = tile;
-            this.rows = rows;
-            this.d = d;
-            this.hold = hold;
-            dqueries = hold.array(tile.part(d.a()).shape());
-            dkeys = hold.array(dqueries.shape().with(1, tile.keys()));
-        }
-
-        /** Leaves the attentions' parts of both gradients; the result is the gradient of the score of each frame. */
-        double[] run(Array dh) {
-            if (tile.keys() == 0) { // attention to no words at all
-                elementwise.fill(0, dqueries);
-                return new double[tile.count()];
-            }
-            Shape pixels = dqueries.shape();
-            Array queries = hold.array(pixels.with(1, 2 * pixels.size(1)));
-            elementwise.copy(tile.part(d.a()), half(queries, 0));
-            elementwise.copy(dh, half(queries, 1));
-            Array keys = tile.keys(d, hold, elementwise);
-            Array both = hold.array(queries.shape().with(2, tile.keys()));
-            products.matmul(queries, keys.permuted(0, 2, 1), both);
-            double[] du = rows.backward(workers, both);
-            products.matmul(both.permuted(0, 2, 1), queries, dkeys);
-            products.matmul(half(both, 0), keys, dqueries);
-            return du;
-        }
-
-        void storePixels(AttentionMeans means, double[] du, Array da) {
-            Array asKeys = tile.pixels() > 0
-                    ? tile.pixelsOf(dkeys)
-                    : perFrame(n -> new float[da.shape().size(2)]);
-            Array selector = perFrame(n -> means.toPixel(tile.from() + n, du[n]));
-            store(new Array[] {dqueries, asKeys, selector}, da, (q, k, s, y, n) -> {
-                for (int i = 0; i < n; i++) {
-                    y[i] = q[i] + k[i] + s[i];
-                }
+            int frames = d.a().shape().size(0);
+            FloatBuffer weights = NativeStorage.of(kept.weights()).floats();
+            int slopes = (int) kept.weights().offset() + 2 * frames; // of the first weight in the score
+            each(hold, dense, (frame, room) -> {
+                var attention = new AttentionFrame(dense, kept, valid, frame, room);
+                double du = attention.backward(denseDh, da) * weights.get(slopes + frame);
+                attention.finishPixels(da, means.toPixel(frame, du));
+                attention.storeWords(db, valid, means.toWord(frame, du));
             });
         }
-
-        void storeWords(AttentionMeans means, double[] du, Array db) {
-            if (tile.words() == 0) {
-                elementwise.fill(0, db);
-                return;
-            }
-            Array selector = perFrame(n -> means.toWord(tile.from() + n, du[n]));
-            Array mask = tile.part(d.mask()).reshaped(db.shape().with(2, 1)).orElseThrow();
-            store(new Array[] {tile.wordsOf(dkeys), mask, selector}, db, (k, m, s, y, n) -> {
-                for (int i = 0; i < n; i++) {
-                    y[i] = m[i] == 0 ? k[i] : k[i] + s[i];
-                }
-            });
-        }
-
-        /** (count, 1, C) from a row for each frame. */
-        private Array perFrame(IntFunction<float[]> row) {
-            int channels = d.a().shape().size(2);
-            Array rows = hold.array(Shape.of(tile.count(), 1, channels));
-            for (int n = 0; n < tile.count(); n++) {
-                NativeStorage.of(rows).floats().put(n * channels, row.apply(n));
-            }
-            return rows;
-        }
-    }
-
-    /** Three operands, broadcast to y, element by element into y. */
-    private interface Kernel3 {
-        void apply(float[] a, float[] b, float[] c, float[] y, int n);
-    }
-
-    private void store(Array[] operands, Array y, Kernel3 kernel) {
-        Cut.of(y.count()).run(workers, lane -> {
-            Source[] from = new Source[operands.length];
-            for (int i = 0; i < from.length; i++) {
-                from[i] = ArraySource.of(operands[i].broadcastTo(y.shape())).on(lane);
-            }
-            float[] result = lane.floats();
-            Sink to = new Sink(y);
-            return (start, n) -> {
-                kernel.apply(from[0].read(start, n), from[1].read(start, n), from[2].read(start, n), result, n);
-                to.write(start, n, result);
-            };
-        });
     }
 }

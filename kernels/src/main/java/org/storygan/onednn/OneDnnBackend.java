@@ -43,13 +43,14 @@ public final class OneDnnBackend implements Backend {
         gathers = new Gathers(workers);
         products = new Products(engine, plans, scratch, elementwise);
         images = new Images(engine, plans, scratch, workers);
-        attention = new Attention(workers, scratch, elementwise, products);
+        attention = new Attention(workers, scratch, elementwise);
     }
 
     static OneDnnBackend open(Settings settings) {
         OpenMp.setThreads(settings.threads());
         BlockSource memory = settings.guarded() ? new GuardedMemory() : new Pool();
-        return new OneDnnBackend(memory, new Workers(settings.threads()), new Engine(memory));
+        return new OneDnnBackend(
+                memory, new Workers(settings.threads(), () -> OpenMp.setThreads(1)), new Engine(memory));
     }
 
     @Override

@@ -20,20 +20,29 @@ import org.storygan.backend.Debug;
 final class OpenMp {
     private static final Path MAPS = Path.of("/proc/self/maps");
 
+    /** Looked for once, when the library that brings it has been loaded. */
+    private static final class Found {
+        static final Optional<Pointer> FUNCTION = find();
+
+        private static Optional<Pointer> find() {
+            Optional<Pointer> function = library().flatMap(OpenMp::function);
+            if (function.isPresent()) {
+                Loader.load(OpenCL.class);
+            } else {
+                Debug.say(1, "cpu: the OpenMP library was not found; set OMP_NUM_THREADS to limit its threads");
+            }
+            return function;
+        }
+    }
+
     private OpenMp() {}
 
     /** For primitives that the calling thread runs; where it cannot be done, OMP_NUM_THREADS or all processors hold as before. */
     static void setThreads(int threads) {
-        Pointer function = library().flatMap(OpenMp::function).orElse(null);
-        if (function == null) {
-            Debug.say(
-                    1,
-                    "cpu: the OpenMP library was not found; set OMP_NUM_THREADS=%d for %d threads",
-                    threads,
-                    threads);
-            return;
-        }
-        Loader.load(OpenCL.class);
+        Found.FUNCTION.ifPresent(function -> call(function, threads));
+    }
+
+    private static void call(Pointer function, int threads) {
         try (var cell = new LongPointer(function.address(), 0);
                 var number = new Address().at(threads);
                 var call = new User_func_Pointer(cell)) {

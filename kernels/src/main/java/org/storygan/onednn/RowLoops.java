@@ -1,8 +1,13 @@
 package org.storygan.onednn;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+
 /**
- * Loops over a part of a heap array, for one row of a softmax. {@link Exponential} and {@link Fold}, which take any numbers, needed 3.4 ns
- * an element of an attention's rows, these about 2 (one core of an EPYC with AVX-512).
+ * Loops over the beginning of a heap array, for one row of a softmax at a time: all over whole rows and from 0 on, because loops with
+ * two different offsets are not vectorised, and a row of a picture's scores stays in the nearest cache.
  */
 final class RowLoops {
     private static final float LOG2_E = 1.44269504f;
@@ -17,34 +22,34 @@ final class RowLoops {
     /** So many floats are added in float before their sum goes on in double. */
     private static final int SHORT_SUM = 64;
 
-    private final Lane lane;
-    private final float[] chunk;
     private final float[] rounded;
     private final int[] bits;
+    private final FloatBuffer castFloats;
+    private final IntBuffer castInts;
 
-    RowLoops(Lane lane) {
-        this.lane = lane;
-        chunk = lane.floats();
-        rounded = lane.floats();
-        bits = lane.ints();
+    /** For rows of at most so many elements. */
+    RowLoops(int most) {
+        rounded = new float[most];
+        bits = new int[most];
+        ByteBuffer cast = ByteBuffer.allocateDirect(most * 4).order(ByteOrder.nativeOrder());
+        castFloats = cast.asFloatBuffer();
+        castInts = cast.asIntBuffer();
     }
 
     /** x = e^(scale x - peak), where nothing is above 0; what is below -87 counts as -87. */
-    void exp(float[] x, int from, int to, float scale, float peak) {
-        for (int at = from; at < to; at += Lane.CHUNK) {
-            int n = Math.min(Lane.CHUNK, to - at);
-            System.arraycopy(x, at, chunk, 0, n); // loops with two different offsets are not vectorised
-            split(chunk, rounded, scale, peak, n);
-            lane.bitsOf(rounded, bits, n);
-            powers(bits, n);
-            lane.floatsOf(bits, rounded, n);
-            multiply(chunk, rounded, n);
-            System.arraycopy(chunk, 0, x, at, n);
-        }
+    void exp(float[] x, int n, float scale, float peak) {
+        split(x, scale, peak, n);
+        castFloats.put(0, rounded, 0, n); // by way of native memory, because only a copy is vectorised
+        castInts.get(0, bits, 0, n);
+        powers(bits, n);
+        castInts.put(0, bits, 0, n);
+        castFloats.get(0, rounded, 0, n);
+        multiply(x, rounded, n);
     }
 
-    /** Into k of x = k ln 2 + r, in the lowest bits of t, and the Taylor polynomial of eʳ, in x. */
-    private static void split(float[] x, float[] t, float scale, float peak, int n) {
+    /** Into k of x = k ln 2 + r, in the lowest bits of what is rounded, and the Taylor polynomial of eʳ, in x. */
+    private void split(float[] x, float scale, float peak, int n) {
+        float[] t = rounded;
         for (int i = 0; i < n; i++) {
             float v = Math.max(x[i] * scale - peak, LOWEST);
             float shifted = v * LOG2_E + ROUNDER;
@@ -71,35 +76,47 @@ final class RowLoops {
         }
     }
 
-    static void scale(float[] x, int from, int to, float factor) {
-        for (int i = from; i < to; i++) {
+    static void scale(float[] x, int n, float factor) {
+        for (int i = 0; i < n; i++) {
             x[i] *= factor;
         }
     }
 
+    /** Of weights p, all share too large, and dp: dp becomes p, and p the gradient factor p (dp - mean). */
+    static void softmaxGradient(float[] p, float[] dp, float[] shareFactorMean, int n) {
+        float share = shareFactorMean[0];
+        float factor = shareFactorMean[1];
+        float mean = shareFactorMean[2];
+        for (int i = 0; i < n; i++) {
+            float weight = p[i] * share;
+            p[i] = factor * weight * (dp[i] - mean);
+            dp[i] = weight;
+        }
+    }
+
     /** The largest, -infinity of none; four at a time, because each has to wait for its own last comparison. */
-    static float largest(float[] x, int from, int to) {
+    static float largest(float[] x, int n) {
         float a = Float.NEGATIVE_INFINITY;
         float b = a;
         float c = a;
         float d = a;
-        int i = from;
-        for (; i + 3 < to; i += 4) {
+        int i = 0;
+        for (; i + 3 < n; i += 4) {
             a = x[i] > a ? x[i] : a;
             b = x[i + 1] > b ? x[i + 1] : b;
             c = x[i + 2] > c ? x[i + 2] : c;
             d = x[i + 3] > d ? x[i + 3] : d;
         }
-        for (; i < to; i++) {
+        for (; i < n; i++) {
             a = x[i] > a ? x[i] : a;
         }
         return Math.max(Math.max(a, b), Math.max(c, d));
     }
 
-    static double sum(float[] x, int from, int to) {
+    static double sum(float[] x, int n) {
         double sum = 0;
-        for (int at = from; at < to; at += SHORT_SUM) {
-            sum += shortSum(x, at, Math.min(to, at + SHORT_SUM));
+        for (int at = 0; at < n; at += SHORT_SUM) {
+            sum += shortSum(x, at, Math.min(n, at + SHORT_SUM));
         }
         return sum;
     }
@@ -123,10 +140,10 @@ final class RowLoops {
     }
 
     /** Of products. */
-    static double product(float[] x, float[] y, int from, int to) {
+    static double product(float[] x, float[] y, int n) {
         double sum = 0;
-        for (int at = from; at < to; at += SHORT_SUM) {
-            sum += shortProduct(x, y, at, Math.min(to, at + SHORT_SUM));
+        for (int at = 0; at < n; at += SHORT_SUM) {
+            sum += shortProduct(x, y, at, Math.min(n, at + SHORT_SUM));
         }
         return sum;
     }

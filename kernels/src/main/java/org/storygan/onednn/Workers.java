@@ -18,17 +18,29 @@ final class Workers implements AutoCloseable {
     private static final int SPINS = 1000;
 
     private final Lane own = new Lane();
+    private final Runnable onStart;
     private final Thread[] threads;
     private volatile Job job; // null while there is nothing to do
     private volatile boolean closed;
 
-    Workers(int count) {
+    /** @param onStart what each new thread does first */
+    Workers(int count, Runnable onStart) {
+        this.onStart = onStart;
         threads = new Thread[count - 1];
         for (int i = 0; i < threads.length; i++) {
             threads[i] = new Thread(this::work, "storygan-cpu-" + (i + 1));
             threads[i].setDaemon(true);
             threads[i].start();
         }
+    }
+
+    Workers(int count) {
+        this(count, () -> {});
+    }
+
+    /** How many threads, the caller's included. */
+    int count() {
+        return threads.length + 1;
     }
 
     /** Does all pieces and returns when they are done; what they wrote is visible to the caller. */
@@ -51,6 +63,7 @@ final class Workers implements AutoCloseable {
     }
 
     private void work() {
+        onStart.run();
         Lane lane = new Lane();
         while (!closed) {
             Job current = job;
