@@ -84,6 +84,19 @@ public final class StorySets {
                 : kind.equals(SYNTHETIC) ? PLACES.values() : Map.of();
     }
 
+    /** The settings that a specification spells out, by name. */
+    public static Map<String, String> given(String spec) {
+        return Spec.parse(spec).settings();
+    }
+
+    /** How a specification wants its data set read: each setting of its kind with its value, the default where it says nothing. */
+    public static Map<String, String> chosen(String spec) {
+        var chosen = new TreeMap<String, String>();
+        settings(Spec.parse(spec).kind()).forEach((setting, values) -> chosen.put(setting, values.get(0)));
+        chosen.putAll(given(spec));
+        return chosen;
+    }
+
     /** The specification with more settings, where it does not have them itself. */
     public static String withSettings(String spec, Map<String, String> settings) {
         return Spec.parse(spec).with(settings).toString();
@@ -102,7 +115,7 @@ public final class StorySets {
         } else {
             faults.throwIfAny(spec);
         }
-        return catalog.<StorySet>map(files -> new CatalogStories(files, options))
+        return catalog.<StorySet>map(files -> new CatalogStories(files, options, chosen(spec)))
                 .orElseGet(() -> synthetic(Spec.parse(spec), options));
     }
 

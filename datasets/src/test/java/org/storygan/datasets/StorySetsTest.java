@@ -81,6 +81,15 @@ class StorySetsTest {
     }
 
     @Test
+    void everySettingHasAValueChosenOrNot() {
+        assertThat(StorySets.chosen("pororo:/p?split=duco"))
+                .isEqualTo(Map.of("bad", "fail", "frame", "random", "masks", "none", "split", "duco"));
+        assertThat(StorySets.chosen("codraw:/p")).isEqualTo(Map.of("bad", "fail", "crop", "none"));
+        assertThat(StorySets.chosen("nope:/p")).isEmpty();
+        assertThat(StorySets.given("pororo:/p?split=duco")).isEqualTo(Map.of("split", "duco"));
+    }
+
+    @Test
     void settingsThatAKindDoesNotKnowAreRefused() {
         assertThatThrownBy(() -> StorySets.open("abstract:/data?framse=10", options))
                 .isInstanceOf(DataException.class)

@@ -2,8 +2,11 @@ package org.storygan.datasets.files;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.storygan.datasets.feed.CachedPictures;
 import org.storygan.datasets.feed.FrameKey;
@@ -22,14 +25,17 @@ import org.storygan.datasets.story.StoryText;
 public final class CatalogStories implements StorySet {
 
     private final Catalog catalog;
+    private final Map<String, String> settings;
     private final int[] firstPicture; // of each clip, in the list of all pictures
     private final CachedPictures pictures;
 
-    public CatalogStories(Catalog catalog, OpenOptions options) {
+    /** @param settings how the catalog was read, by name */
+    public CatalogStories(Catalog catalog, OpenOptions options, Map<String, String> settings) {
         if (catalog.isEmpty()) {
             throw new DataException(catalog.name() + " holds no story that can be used");
         }
         this.catalog = catalog;
+        this.settings = Collections.unmodifiableMap(new TreeMap<>(settings));
         this.firstPicture = firstPictures(catalog.clips());
         var key = new FrameKey(
                 catalog.name(), catalog.hash(), firstPicture[catalog.clips().count()], ClipArt.FRAME);
@@ -156,6 +162,11 @@ public final class CatalogStories implements StorySet {
         if (!catalog.clips().areQuick()) {
             pictures.prepare();
         }
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return settings;
     }
 
     @Override

@@ -14,8 +14,7 @@ import org.storygan.datasets.story.Sha256;
 /** A data set's folder, for files that the data set itself names: whatever it names, none outside the folder is opened. */
 public final class DataRoot {
 
-    /** Of a large file so many bytes at each end are hashed; the end of a PNG holds the checksum of all its pixels. */
-    private static final int HASHED = 4096;
+    private static final int END = 4096; // bytes at each end of a file that is not hashed whole
 
     private static final int LONGEST_NAME = 1000;
 
@@ -78,19 +77,37 @@ public final class DataRoot {
                 : start;
     }
 
-    /** Adds the file's name, its length, and what it holds: all of a small file, both ends of a large one. */
+    /** Adds the file's name and everything in it. */
     public void hashInto(Sha256 hash, String name) {
+        hash.add(name).add(hashOf(name));
+    }
+
+    /** SHA-256 of the file, in hexadecimal. */
+    String hashOf(String name) {
+        Path file = file(name);
+        try (var in = Files.newInputStream(file)) {
+            return Sha256.ofStream(in);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    /**
+     * Adds the name, the length and the two ends of a file that is too large to be read whole each time it is opened, and
+     * nothing of what lies between.
+     */
+    public void hashEndsInto(Sha256 hash, String name) {
         Path file = file(name);
         try (var channel = FileChannel.open(file)) {
             long size = channel.size();
-            var ends = ByteBuffer.allocate((int) Math.min(size, 2L * HASHED));
-            var start = ends.slice(0, Math.min(ends.capacity(), HASHED));
+            var ends = ByteBuffer.allocate((int) Math.min(size, 2L * END));
+            var start = ends.slice(0, Math.min(ends.capacity(), END));
             read(channel, start, 0);
             var end = ends.slice(start.capacity(), ends.capacity() - start.capacity());
             read(channel, end, size - end.capacity());
             hash.add(name).add("" + size).add(ends.array());
         } catch (IOException e) {
-            throw new DataException("cannot read " + file + ": " + e.getMessage(), e);
+            throw unreadable(file, e);
         }
     }
 
@@ -98,5 +115,9 @@ public final class DataRoot {
         for (int got = 0; got >= 0 && to.hasRemaining(); ) {
             got = channel.read(to, from + to.position());
         }
+    }
+
+    private static DataException unreadable(Path file, IOException e) {
+        return new DataException("cannot read " + file + ": " + e.getMessage(), e);
     }
 }

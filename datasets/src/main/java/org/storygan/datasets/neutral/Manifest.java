@@ -17,7 +17,7 @@ import org.storygan.datasets.text.JsonText;
 
 /**
  * What evaluation sees of a split, {@code manifest-<split>.json}: for each frame which of its pictures and which of its
- * sentences, and the SHA-256 of the picture's bytes, (height, width, 3). Two people whose manifests agree evaluate on the
+ * sentences, and the SHA-256 of the picture's bytes, (height, width, 3); before them how the set was read. Two people whose manifests agree evaluate on the
  * same pictures.
  *
  * <p>JSON with a line for each story, so that two manifests can be compared line by line.
@@ -34,7 +34,8 @@ public final class Manifest {
         Path file = folder.resolve("manifest-" + split.label() + ".json");
         try (var out = new WholeFile(file)) {
             out.line("{" + member("set", set.name()) + ", " + member("hash", set.hash()) + ", "
-                    + member("split", split.label()) + ", " + member("rule", RULE) + ", \"stories\": [");
+                    + member("split", split.label()) + ", \"settings\": " + JsonText.of(set.settings()) + ", "
+                    + member("rule", RULE) + ", \"stories\": [");
             int stories = set.size(split);
             for (int i = 0; i < stories; i++) {
                 out.line(JsonText.of(story(set, split, i)) + (i + 1 < stories ? "," : ""));

@@ -1,5 +1,7 @@
 package org.storygan.datasets.story;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,6 +27,16 @@ public final class Sha256 {
     /** The hash of these bytes and nothing else, as other programs compute it, in hexadecimal. */
     public static String ofBytes(byte[] bytes) {
         return HexFormat.of().formatHex(digest().digest(bytes));
+    }
+
+    /** The same of everything that is left in a stream. */
+    public static String ofStream(InputStream in) throws IOException {
+        var digest = digest();
+        byte[] chunk = new byte[1 << 16];
+        for (int got = in.read(chunk); got >= 0; got = in.read(chunk)) {
+            digest.update(chunk, 0, got);
+        }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** The hash of one text, in hexadecimal. */

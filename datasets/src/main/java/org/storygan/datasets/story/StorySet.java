@@ -1,6 +1,7 @@
 package org.storygan.datasets.story;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * Stories by number, in three splits.
@@ -48,6 +49,11 @@ public interface StorySet extends AutoCloseable {
      * once when there is nothing to do; a {@link Batcher} for training calls it.
      */
     default void prepare() {}
+
+    /** How the set was read, where its kind can be read in several ways: each setting with its value, by name. */
+    default Map<String, String> settings() {
+        return Map.of();
+    }
 
     /** SHA-256, in hexadecimal, over everything that determines the stories: equal hashes mean equal stories. */
     String hash();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,7 +162,8 @@ class ValidationTest {
         assertThat(kept.clips().picture(7, 0))
                 .as("drawn by nobody, yet in the cache's order")
                 .isNotNull();
-        assertThat(new CatalogStories(kept, options).size(Split.TRAIN)).isEqualTo(99);
+        assertThat(new CatalogStories(kept, options, Map.of()).size(Split.TRAIN))
+                .isEqualTo(99);
     }
 
     @Test

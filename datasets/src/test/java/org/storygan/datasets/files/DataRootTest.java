@@ -62,25 +62,49 @@ class DataRootTest {
     }
 
     @Test
-    void theHashSeesNameLengthAndBothEnds() throws IOException {
-        byte[] bytes = new byte[20_000];
+    void theHashSeesEveryByteAndTheName() throws IOException {
+        byte[] bytes = new byte[200_000];
         String hash = hash(bytes);
+        for (int place : new int[] {0, 4095, 4096, 65_536, 100_000, 199_999}) {
+            bytes[place] = 1;
+            assertThat(hash(bytes)).as("byte %s", place).isNotEqualTo(hash);
+            bytes[place] = 0;
+        }
+        assertThat(hash(bytes)).isEqualTo(hash);
+        assertThat(hash(new byte[200_001])).isNotEqualTo(hash);
+        Files.move(folder.resolve("x"), folder.resolve("y"));
+        var sum = new Sha256();
+        root.hashInto(sum, "a/y");
+        assertThat(sum.hex()).isNotEqualTo(hash);
+    }
+
+    @Test
+    void theEndsAreHashedWhereAFileIsNotReadWhole() throws IOException {
+        byte[] bytes = new byte[20_000];
+        String hash = ends(bytes);
         bytes[10] = 1;
-        String start = hash(bytes);
+        String start = ends(bytes);
         bytes[19_990] = 1;
-        assertThat(hash(bytes)).isNotEqualTo(start).isNotEqualTo(hash);
+        assertThat(ends(bytes)).isNotEqualTo(start).isNotEqualTo(hash);
         assertThat(start).isNotEqualTo(hash);
-        assertThat(hash(new byte[20_001])).isNotEqualTo(hash);
+        assertThat(ends(new byte[20_001])).isNotEqualTo(hash);
         byte[] small = new byte[5000];
-        String before = hash(small);
+        String before = ends(small);
         small[4500] = 1;
-        assertThat(hash(small)).isNotEqualTo(before);
+        assertThat(ends(small)).isNotEqualTo(before);
     }
 
     private String hash(byte[] content) throws IOException {
         Files.write(folder.resolve("x"), content);
         var sum = new Sha256();
         root.hashInto(sum, "a/x");
+        return sum.hex();
+    }
+
+    private String ends(byte[] content) throws IOException {
+        Files.write(folder.resolve("x"), content);
+        var sum = new Sha256();
+        root.hashEndsInto(sum, "a/x");
         return sum.hex();
     }
 }

@@ -23,6 +23,7 @@ import org.storygan.datasets.story.DataException;
 import org.storygan.datasets.story.Fault;
 import org.storygan.datasets.story.Faults;
 import org.storygan.datasets.story.OpenOptions;
+import org.storygan.datasets.story.Picture;
 import org.storygan.datasets.story.Progress;
 import org.storygan.datasets.story.Split;
 import org.storygan.datasets.story.StorySet;
@@ -145,6 +146,8 @@ class NeutralTest {
         Path file = Manifest.write(open(), Split.TEST, folder);
         String first = Files.readString(file);
         assertThat(file).hasFileName("manifest-test.json");
+        assertThat(first.lines().findFirst().orElseThrow())
+                .contains("\"settings\": {\"bad\": \"fail\", \"crop\": \"none\", \"frame\": \"random\"}");
         assertThat(first.lines().toList().get(1))
                 .startsWith("{\"id\": \"s3\", \"frames\": [{\"file\": \"images/a.png\", \"picture\": 0, \"of\": 1, "
                         + "\"sentence\": 0, \"sha256\": \"");
@@ -164,6 +167,35 @@ class NeutralTest {
         var pictures =
                 IntStream.range(0, 8).map(frame -> Choice.FIXED.picture("Pororo_ENGLISH1_1_ep1-0001", frame, 10));
         assertThat(pictures).containsExactly(8, 0, 9, 0, 1, 1, 1, 7);
+    }
+
+    /** Both ends of a file stay as they are: only its middle says that the cache is stale. */
+    @Test
+    void aPictureThatChangesInTheMiddleIsMadeAgain() throws IOException {
+        var noise = new BufferedImage(400, 400, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < 400 * 400; i++) {
+            noise.setRGB(i % 400, i / 400, i * 0x9E3779B1);
+        }
+        Path file = folder.resolve("images/a.png"); // read by what it holds
+        ImageIO.write(noise, "jpg", file.toFile());
+        byte[] bytes = Files.readAllBytes(file);
+        String hash;
+        Picture before;
+        try (var set = open()) {
+            set.prepare();
+            hash = set.hash();
+            before = set.story(Split.TRAIN, 0).frame(0).picture();
+        }
+        assertThat(bytes.length).isGreaterThan(40_000);
+        for (int i = 0; i < 64; i++) {
+            bytes[bytes.length / 2 + i] = 0x55; // never a marker
+        }
+        Files.write(file, bytes);
+        try (var set = open()) {
+            set.prepare();
+            assertThat(set.hash()).isNotEqualTo(hash);
+            assertThat(set.story(Split.TRAIN, 0).frame(0).picture()).isNotEqualTo(before);
+        }
     }
 
     @Test

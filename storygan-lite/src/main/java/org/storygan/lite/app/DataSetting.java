@@ -16,11 +16,15 @@ final class DataSetting {
         return new Flags(config).with("run.data", "--data", data).with("run.seed", "--seed", seed);
     }
 
-    /** @throws org.storygan.lite.run.AppException when neither option nor file names a data set */
+    /**
+     * With what the data set settles.
+     *
+     * @throws org.storygan.lite.run.AppException when neither option nor file names a data set
+     */
     static Config checked(String command, Config config) {
         if (config.text("run.data").isEmpty()) {
             throw Usage.wrong("storygan-lite " + command + " needs --data SPEC").expected(DataOption.HELP);
         }
-        return config;
+        return DataKeys.resolved(config);
     }
 }

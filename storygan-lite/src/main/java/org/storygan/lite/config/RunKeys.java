@@ -55,6 +55,20 @@ final class RunKeys {
                 "Data",
                 keyOf(
                         Section.ALL,
+                        "data.split",
+                        Kind.choice("auto", "storygan", "duco", "cpcsv"),
+                        "auto",
+                        "Whose split, where a data set has several: pororo has storygan and duco, clevr storygan and cpcsv."
+                                + " A run writes what auto stood for."),
+                keyOf(
+                        Section.ALL,
+                        "data.frame",
+                        Kind.choice("auto", "random", "first"),
+                        "auto",
+                        "Which of a clip's pictures is shown, where a data set has several: in training one drawn anew each"
+                                + " time and in use one that the story's name decides, or the first."),
+                keyOf(
+                        Section.ALL,
                         "data.caption",
                         Kind.choice("random", "first"),
                         "random",

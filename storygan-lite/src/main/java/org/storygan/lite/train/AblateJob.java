@@ -66,8 +66,8 @@ final class AblateJob {
         Path own = root.resolve("encoder.safetensors");
         if (given.isEmpty() && !(Files.exists(own) && existing == Existing.RESUME)) {
             try (StopSignal stop = StopSignal.watch(console);
-                    StorySet set = StoryData.open(
-                            request.config().text("run.data"), request.machine().threads(), console);
+                    StorySet set =
+                            StoryData.open(request.config(), request.machine().threads(), console);
                     Device device = request.machine().open(console)) {
                 int steps = request.config().whole("damsm.before_training");
                 new EncoderSource(request.config(), console)

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.storygan.lite.app.StoryData;
 import org.storygan.lite.config.Config;
 import org.storygan.lite.model.Summary;
 import org.storygan.lite.run.Metrics;
@@ -54,7 +55,7 @@ final class AblationTable {
                         + " only their order can be compared. Smaller is better, but for the cosine. The control keeps every"
                         + " weight of the blocks and leaves out the attention.%n",
                 config.text("run.preset"),
-                config.text("run.data"),
+                StoryData.spec(config),
                 config.number("opt.steps") > 0
                         ? config.text("opt.steps") + " steps of " + config.text("batch.stories") + " stories"
                         : config.text("opt.epochs") + " epochs");

@@ -44,8 +44,8 @@ final class DryRun {
     int run() {
         Path out = request.destination().out();
         RunFolder.check(out, request.destination().existing());
-        try (StorySet set = new Unprepared(StoryData.open(
-                        config.text("run.data"), request.machine().threads(), console));
+        try (StorySet set =
+                        new Unprepared(StoryData.open(config, request.machine().threads(), console));
                 Device device = request.machine().open(console)) {
             var batcher = Batcher.training(set, config.whole("batch.stories"), config.number("run.seed"));
             TrainPlan plan = TrainPlan.of(config, batcher);

@@ -14,6 +14,8 @@ record ResumeCheck(Config before, String hashBefore, Predicate<String> isFree) {
     private static final List<String> FREE = List.of(
             "run.preset",
             "run.data",
+            "data.split",
+            "data.frame",
             "run.encoder",
             "run.log_every",
             "run.sample_every",

@@ -45,8 +45,8 @@ final class TrainJob {
 
     private int run(RunFolder folder) {
         try (StopSignal stop = StopSignal.watch(console);
-                StorySet set = StoryData.open(
-                        request.config().text("run.data"), request.machine().threads(), console);
+                StorySet set =
+                        StoryData.open(request.config(), request.machine().threads(), console);
                 Device device = request.machine().open(console)) {
             console.say("data: " + set.name());
             var batcher = batcher(set);

@@ -63,6 +63,38 @@ class ProgramTest {
     }
 
     @Test
+    void theSplitAndTheFrameOfADataSetAreSettingsOfTheRun() {
+        TrainRequest request = request("train", "--data", "pororo:/p?frame=first", "--set", "data.split=duco");
+        var config = request.config();
+        assertThat(config.text("data.split")).isEqualTo("duco");
+        assertThat(config.text("data.frame")).isEqualTo("first");
+        assertThat(StoryData.spec(config)).isEqualTo("pororo:/p?frame=first&split=duco");
+        assertThat(ConfigFile.yaml(config)).contains("  split: duco\n  frame: first\n");
+    }
+
+    @Test
+    void whatIsLeftOpenIsWrittenAsTheDataSetReadsIt() {
+        TrainRequest pororo = request("train", "--data", "pororo:/p");
+        assertThat(pororo.config().text("data.split")).isEqualTo("storygan");
+        assertThat(pororo.config().text("data.frame")).isEqualTo("random");
+        assertThat(pororo.config().origin("data.split")).isEqualTo("--data");
+        assertThat(run("pretrain", "--data", "codraw:/p")).isZero();
+        var codraw = ((PretrainRequest) jobs.requests.get(1)).config();
+        assertThat(codraw.text("data.split")).as("there is nothing to choose").isEqualTo("auto");
+        assertThat(StoryData.spec(codraw)).isEqualTo("codraw:/p");
+    }
+
+    @Test
+    void aSplitThatIsNamedTwiceMustBeTheSame() {
+        assertThat(run("train", "--data", "pororo:/p?split=duco", "--set", "data.split=duco"))
+                .isZero();
+        assertThat(run("train", "--data", "pororo:/p?split=duco", "--set", "data.split=storygan"))
+                .isEqualTo(2);
+        assertThat(recording.err())
+                .contains("data.split says one thing and the data set another", "storygan (--set)", "split=duco");
+    }
+
+    @Test
     void trainNeedsNothingButData() {
         TrainRequest request = request("train", "--data", "synthetic");
         assertThat(request.config()).isEqualTo(Config.preset("tiny").with("run.data", "synthetic", "t"));
