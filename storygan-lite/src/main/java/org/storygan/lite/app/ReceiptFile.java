@@ -2,11 +2,13 @@ package org.storygan.lite.app;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.storygan.datasets.story.DataException;
 import org.storygan.datasets.story.Split;
 import org.storygan.lite.run.AppException;
 import org.storygan.lite.run.Json;
@@ -24,13 +26,17 @@ final class ReceiptFile {
 
     static EvaluateRequest request(Path file, boolean isJson, Machine machine) {
         var receipt = new ReceiptFile(file, asked(file));
-        return new EvaluateRequest(
-                receipt.subject(),
-                receipt.paths("extractors"),
-                receipt.text("encoder").map(Path::of),
-                file,
-                new EvaluateRequest.Mode(true, isJson),
-                machine);
+        try {
+            return new EvaluateRequest(
+                    receipt.subject(),
+                    receipt.paths("extractors"),
+                    receipt.text("encoder").map(Path::of),
+                    file,
+                    new EvaluateRequest.Mode(true, isJson),
+                    machine);
+        } catch (InvalidPathException | ArithmeticException | DataException e) { // of a name, a number, a split
+            throw wrong(file, e.getMessage());
+        }
     }
 
     private static Map<?, ?> asked(Path file) {

@@ -43,8 +43,7 @@ public final class Config {
     public static Config read(Optional<String> preset, List<Path> files) {
         var read = files.stream().map(ConfigFile::read).toList();
         var named = read.stream().flatMap(file -> Stream.ofNullable(file.get(PRESET)));
-        String start = preset.or(() -> named.reduce((first, last) -> last).map(ConfigFile.Entry::value))
-                .orElse("tiny");
+        String start = preset.orElseGet(() -> start(named.reduce((first, last) -> last)));
         Config config = preset(start);
         for (var file : read) {
             for (var entry : file.values()) {
@@ -57,13 +56,16 @@ public final class Config {
     /** What {@link ConfigFile#yaml} wrote. */
     public static Config ofText(String yaml, String name) {
         var entries = ConfigFile.parse(yaml, name);
-        Config config = preset(Optional.ofNullable(entries.get(PRESET))
-                .map(ConfigFile.Entry::value)
-                .orElse("tiny"));
+        Config config = preset(start(Optional.ofNullable(entries.get(PRESET))));
         for (var entry : entries.values()) {
             config = config.with(entry.key(), entry.value(), entry.place());
         }
         return config;
+    }
+
+    /** The preset that a file names, which must be one. */
+    private static String start(Optional<ConfigFile.Entry> named) {
+        return named.map(entry -> normal(PRESET, entry.value(), entry.place())).orElse("tiny");
     }
 
     /**

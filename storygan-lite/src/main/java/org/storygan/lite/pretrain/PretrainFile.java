@@ -3,6 +3,7 @@ package org.storygan.lite.pretrain;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.storygan.io.FormatException;
 import org.storygan.io.Safetensors;
 import org.storygan.io.StoredTensor;
@@ -30,7 +31,26 @@ public final class PretrainFile {
      * @param tensors for {@link Pretrainer#resume}
      * @param metadata what the writer added, too
      */
-    public record Saved(String file, Map<String, StoredTensor> tensors, Map<String, String> metadata) {}
+    public record Saved(String file, Map<String, StoredTensor> tensors, Map<String, String> metadata) {
+
+        /** @throws FormatException when the file does not say it */
+        public String text(String key) {
+            String text = metadata.get(key);
+            if (text == null) {
+                throw new FormatException(file, "", "no " + key + " in the metadata", "it to be there");
+            }
+            return text;
+        }
+
+        /** @throws FormatException when the file does not say it, or something that is no number */
+        public <N> N number(String key, Function<String, N> parser) {
+            try {
+                return parser.apply(text(key));
+            } catch (NumberFormatException e) {
+                throw new FormatException(file, "", key + " " + text(key), "a number");
+            }
+        }
+    }
 
     /** @throws FormatException when the file is damaged, or holds something else */
     public static Saved read(Path file) {

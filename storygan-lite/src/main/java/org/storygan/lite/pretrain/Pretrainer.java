@@ -126,20 +126,16 @@ public final class Pretrainer {
         }
         StateDict.load(adam.state(), part(saved, ADAM), saved.file());
         StateDict.load(encoders.state(), part(saved, ""), saved.file());
-        done = whole(saved, "step");
-        withoutProgress = whole(saved, "without_progress");
+        done = saved.number("step", Integer::parseInt);
+        withoutProgress = saved.number("without_progress", Integer::parseInt);
         adam.resumeAt(done);
         if (saved.metadata().containsKey("best.precision")) {
             var retrieval = new Retrieval(
-                    Double.parseDouble(saved.metadata().get("best.precision")),
-                    Double.parseDouble(saved.metadata().get("best.chance")),
-                    whole(saved, "best.pairs"));
+                    saved.number("best.precision", Double::parseDouble),
+                    saved.number("best.chance", Double::parseDouble),
+                    saved.number("best.pairs", Integer::parseInt));
             best = Optional.of(new Best(retrieval, part(saved, BEST)));
         }
-    }
-
-    private static int whole(PretrainFile.Saved saved, String key) {
-        return Integer.parseInt(saved.metadata().get(key));
     }
 
     /** The tensors under a prefix; under none, those of the encoders themselves. */

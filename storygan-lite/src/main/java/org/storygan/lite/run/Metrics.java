@@ -44,8 +44,9 @@ public final class Metrics implements AutoCloseable {
      */
     public static Metrics resume(Path file, long lastStep) {
         if (Files.exists(file)) {
-            var kept =
-                    lines(file).stream().filter(line -> step(line) <= lastStep).toList();
+            var kept = lines(file).stream()
+                    .filter(line -> step(file, line) <= lastStep)
+                    .toList();
             var text = String.join("", kept.stream().map(line -> line + "\n").toList());
             AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
         }
@@ -54,7 +55,9 @@ public final class Metrics implements AutoCloseable {
 
     /** Every whole line of the file; none when there is no file. */
     public static List<Map<String, Object>> read(Path file) {
-        return Files.exists(file) ? lines(file).stream().map(Metrics::object).toList() : List.of();
+        return Files.exists(file)
+                ? lines(file).stream().map(line -> object(file, line)).toList()
+                : List.of();
     }
 
     public void append(Map<String, ?> numbers) {
@@ -100,15 +103,26 @@ public final class Metrics implements AutoCloseable {
         }
     }
 
-    private static long step(String line) {
-        return object(line).get("step") instanceof Number step ? step.longValue() : 0;
+    private static long step(Path file, String line) {
+        return object(file, line).get("step") instanceof Number step ? step.longValue() : 0;
     }
 
-    private static Map<String, Object> object(String line) {
-        var object = new LinkedHashMap<String, Object>();
-        if (Json.parse(line) instanceof Map<?, ?> map) {
-            map.forEach((key, value) -> object.put((String) key, value));
+    private static Map<String, Object> object(Path file, String line) {
+        try {
+            if (Json.parse(line) instanceof Map<?, ?> map) {
+                var object = new LinkedHashMap<String, Object>();
+                map.forEach((key, value) -> object.put((String) key, value));
+                return object;
+            }
+        } catch (IllegalArgumentException e) {
+            throw damaged(file, e.getMessage());
         }
-        return object;
+        throw damaged(file, "another value");
+    }
+
+    private static AppException damaged(Path file, String found) {
+        return AppException.of("E4-FORMAT", file + " is damaged before its last line")
+                .found(found)
+                .expected("a JSON object a line");
     }
 }

@@ -5,11 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.storygan.autograd.Tensor;
 import org.storygan.backend.Device;
+import org.storygan.io.FormatException;
 import org.storygan.io.Safetensors;
 import org.storygan.io.StateDict;
 import org.storygan.io.StoredTensor;
+import org.storygan.lite.app.StoryData;
 import org.storygan.lite.config.Config;
 import org.storygan.lite.config.ConfigFile;
 import org.storygan.lite.model.Generator;
@@ -43,7 +46,7 @@ final class Checkpoint {
         metadata.put("format", FORMAT);
         metadata.put("version", Environment.version());
         metadata.put("step", Long.toString(facts.step()));
-        metadata.put("data", facts.config().text("run.data"));
+        metadata.put("data", StoryData.spec(facts.config()));
         metadata.put("data_hash", facts.dataHash());
         metadata.put("config", ConfigFile.yaml(facts.config()));
         facts.rating().ifPresent(rating -> {
@@ -80,7 +83,15 @@ final class Checkpoint {
     }
 
     long step() {
-        return Long.parseLong(metadata.get("step"));
+        return number("step", Long::parseLong);
+    }
+
+    private <N> N number(String key, Function<String, N> parser) {
+        try {
+            return parser.apply(fact(key));
+        } catch (NumberFormatException e) {
+            throw new FormatException(file.toString(), "", key + " " + fact(key), "a number");
+        }
     }
 
     String fact(String key) {
@@ -106,7 +117,7 @@ final class Checkpoint {
     /** How good it was on held-out stories, where that was found out. */
     Optional<Rating> rating() {
         return metadata.containsKey("selected.by")
-                ? Optional.of(new Rating(fact("selected.by"), Double.parseDouble(fact("selected.value"))))
+                ? Optional.of(new Rating(fact("selected.by"), number("selected.value", Double::parseDouble)))
                 : Optional.empty();
     }
 

@@ -37,8 +37,8 @@ final class PretrainJob {
         try (RunFolder folder = RunFolder.open(
                         request.destination().out(), request.destination().existing());
                 StopSignal stop = StopSignal.watch(console);
-                StorySet set = StoryData.open(
-                        request.config().text("run.data"), request.machine().threads(), console);
+                StorySet set =
+                        StoryData.open(request.config(), request.machine().threads(), console);
                 Device device = request.machine().open(console)) {
             console.alsoTo(folder::log);
             var pretrainer = new Pretrainer(device, set, PretrainSettings.of(request.config()));
@@ -73,11 +73,12 @@ final class PretrainJob {
                     .suggest("leave out --resume to begin anew, or name the folder of a pre-training with --out");
         }
         PretrainFile.Saved saved = PretrainFile.read(file);
-        Config before = Config.ofText(saved.metadata().get("config"), file + " (its settings)");
-        ResumeCheck.ofPretraining(before, saved.metadata().get("data_hash")).agree(request.config(), set);
+        Config before = Config.ofText(saved.text("config"), file + " (its settings)");
+        ResumeCheck.ofPretraining(before, saved.text("data_hash")).agree(request.config(), set);
         pretrainer.resume(saved);
-        console.say("going on after step " + saved.metadata().get("step"));
-        return Long.parseLong(saved.metadata().get("step"));
+        long step = saved.number("step", Long::parseLong);
+        console.say("going on after step " + step);
+        return step;
     }
 
     private void save(Pretrainer pretrainer, Path file, StorySet set) {

@@ -161,4 +161,12 @@ class ConfigTest {
         assertThatThrownBy(() -> Config.read(Optional.empty(), List.of(file)))
                 .hasMessageContaining("b.yaml is not text in UTF-8");
     }
+
+    @Test
+    void a_preset_that_is_none_is_named_with_its_place() {
+        assertThatThrownBy(() -> Config.ofText("run:\n  preset: smal\n", "run.yaml"))
+                .isInstanceOf(AppException.class)
+                .hasMessageContaining("run.yaml:2:11: run.preset: 'smal' is not one of")
+                .hasMessageContaining("did you mean small?");
+    }
 }

@@ -1,6 +1,7 @@
 package org.storygan.lite.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,6 +57,17 @@ class MetricsTest {
                 .startsWith("{\"step\":1}\n{\"step\":2}\n{")
                 .hasLineCount(3);
         assertThat(Metrics.read(file).get(2)).containsEntry("again", true);
+    }
+
+    @Test
+    void damageBeforeTheLastLineIsSaid() throws IOException {
+        var file = folder.resolve("metrics.jsonl");
+        for (var line : new String[] {"{\"step\":", "[1]", ""}) {
+            Files.writeString(file, "{\"step\":1}\n" + line + "\n{\"step\":3}\n");
+            assertThatThrownBy(() -> Metrics.read(file))
+                    .isInstanceOf(AppException.class)
+                    .hasMessageContaining(file + " is damaged before its last line");
+        }
     }
 
     @Test
