@@ -239,8 +239,9 @@ public final class Sizes {
     /** The functions of a CUDA file, found by matching braces once comments, strings and macros are out of the way. */
     private static final class CudaMembers {
 
+        // possessive: Java's matcher would go one call deeper with every letter, and overflow its stack on a long macro
         private static final Pattern NO_CODE = Pattern.compile(
-                "(?s)\"(?:\\\\.|[^\"\\\\])*\"|'(?:\\\\.|[^'\\\\])+'|//[^\n]*|/\\*.*?\\*/|(?m:^)[ \t]*#(?:\\\\\n|[^\n])*");
+                "(?s)\"(?:\\\\.|[^\"\\\\])*+\"|'(?:\\\\.|[^'\\\\])++'|//[^\n]*|/\\*.*?\\*/|(?m:^)[ \t]*#(?:\\\\\n|[^\n])*+");
         private static final Pattern FUNCTION = Pattern.compile("(\\w+)\\s*\\(([^(){};]*)\\)\\s*(?:const\\s*)?\\{");
         private static final Pattern STATEMENT = Pattern.compile("if|for|while|switch|catch");
 
