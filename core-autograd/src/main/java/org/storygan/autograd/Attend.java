@@ -9,46 +9,11 @@ import org.storygan.backend.Device;
 import org.storygan.backend.DynamicAttention;
 import org.storygan.backend.DynamicAttention.Choice;
 import org.storygan.backend.DynamicAttention.Kept;
-import org.storygan.backend.DynamicAttention.Mode;
 import org.storygan.shape.Shape;
 import org.storygan.shape.ShapeException;
 
 /** h (N, M, C), what pixels a (N, M, C) find among themselves and among words b (N, L, C), as {@link DynamicAttention} says. */
-record Attend(Choice choice, Tensor mask, Tensor noise, Kept kept) implements BinaryOp {
-    static List<Case> cases() {
-        Shape a = Shape.of(2, 3, 2);
-        return List.of(
-                of(new Choice(Mode.SELF, 0.7, 1), Shape.of(2, 4, 3), Shape.of(2, 0, 3)),
-                of(new Choice(Mode.WORDS, 0.7, 1), a, Shape.of(2, 4, 2)),
-                of(new Choice(Mode.SOFT, 0.5, 0.7), a, a), // so that the same tensor can be both
-                of(new Choice(Mode.SOFT, 1, 1), Shape.of(1, 4, 3), Shape.of(1, 1, 3)),
-                of(new Choice(Mode.HARD, 0.5, 1), a, Shape.of(2, 4, 2)),
-                of(new Choice(Mode.STRAIGHT_THROUGH, 0.5, 1), a, Shape.of(2, 4, 2))
-                        .onlyForward(),
-                of(new Choice(Mode.SOFT, 0.2, 1), Shape.of(2, 4, 1), Shape.of(2, 40, 1))
-                        .onlyForward(),
-                of(new Choice(Mode.SOFT, 1, 1), Shape.of(0, 4, 3), Shape.of(0, 2, 3)));
-    }
-
-    /** With every second word masked, and noise that makes the first frame choose itself and the second the words. */
-    private static Case of(Choice choice, Shape a, Shape b) {
-        return Case.of(in -> ofTwo(choice, in.get(0), in.get(1)).h(), a, b);
-    }
-
-    static Attended ofTwo(Choice choice, Tensor a, Tensor b) {
-        double[] mask = new double[b.size(0) * b.size(1)];
-        double[] noise = new double[b.size(0)];
-        for (int i = 0; i < mask.length; i++) {
-            mask[i] = i % b.size(1) % 2 == 0 ? 1 : 0;
-            noise[i / b.size(1)] = i / b.size(1) % 2 == 0 ? 3 : -3;
-        }
-        return a.attend(
-                choice,
-                b,
-                Tensor.of(a.device(), b.shape().without(-1), mask),
-                Tensor.of(a.device(), Shape.of(b.size(0)), noise));
-    }
-
+record Attend(Choice choice, Tensor mask, Tensor noise, Kept kept) implements BinaryOp, Fused {
     static Attended of(Choice choice, Tensor a, Tensor b, Tensor mask, Tensor noise) {
         ShapeException.unless(a.shape().rank() == 3, "attend: pixels must be (n, m, c), got %s", a.shape());
         Device device = a.device();
@@ -74,7 +39,7 @@ record Attend(Choice choice, Tensor mask, Tensor noise, Kept kept) implements Bi
         return a;
     }
 
-    DynamicAttention with(Array a, Array b) {
+    private DynamicAttention with(Array a, Array b) {
         return new DynamicAttention(choice, a, b, mask.array(), noise.array());
     }
 
@@ -84,11 +49,13 @@ record Attend(Choice choice, Tensor mask, Tensor noise, Kept kept) implements Bi
     }
 
     @Override
+    public void gradient(Backend backend, List<Array> inputs, Array dh, List<Array> gradients) {
+        backend.attendGradient(with(inputs.get(0), inputs.get(1)), kept, dh, gradients.get(0), gradients.get(1));
+    }
+
+    @Override
     public List<Supplier<Tensor>> backward(Tensor a, Tensor b, Tensor h, Tensor dh) {
-        Supplier<Tensor> both = Once.of(() -> Tensor.apply(new AttendGradient(this), a, b, dh));
-        return List.of(
-                () -> AttendGradient.da(both.get(), a.shape()),
-                () -> AttendGradient.db(both.get(), a.shape(), b.shape()));
+        return FusedGradient.of(this, List.of(a, b), dh);
     }
 
     @Override

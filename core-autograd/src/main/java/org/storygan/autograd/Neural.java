@@ -4,6 +4,7 @@ import java.util.List;
 import org.storygan.backend.Array;
 import org.storygan.backend.DynamicAttention;
 import org.storygan.backend.DynamicAttention.Choice;
+import org.storygan.backend.LstmLayer;
 import org.storygan.shape.Convolution;
 import org.storygan.shape.Pooling;
 import org.storygan.shape.Shape;
@@ -92,5 +93,10 @@ sealed interface Neural permits Tensor {
      */
     default Attended attend(Choice choice, Tensor words, Tensor mask, Tensor noise) {
         return Attend.of(choice, self(), words, mask, noise);
+    }
+
+    /** Outputs and last state (n, t + 1, hidden) of a memory that reads this (n, t, in) with a mask (n, t): {@link LstmLayer}. */
+    default Tensor lstm(Tensor w, Tensor u, Tensor b, Tensor mask, boolean reversed) {
+        return Tensor.apply(new Lstm(reversed, mask.detach()), self(), w, u, b);
     }
 }

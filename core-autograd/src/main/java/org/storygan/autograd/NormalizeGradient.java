@@ -12,21 +12,6 @@ import org.storygan.shape.ShapeException;
  * regrouped so that x̂ is read once.
  */
 record NormalizeGradient(Normalize n) implements ManyOp {
-    static List<Case> cases() {
-        return List.of(over(Shape.of(5, 3), Shape.of(1, 3)), over(Shape.of(2, 3, 4, 2), Shape.of(1, 1, 1, 2)));
-    }
-
-    private static Case over(Shape x, Shape statistics) {
-        return Case.of(
-                in -> Tensor.apply(
-                        new NormalizeGradient(new Normalize(in.get(0).moments(statistics), 1e-5)),
-                        in.toArray(new Tensor[0])),
-                x,
-                x,
-                statistics,
-                statistics.inserted(0, 2));
-    }
-
     @Override
     public Shape shape(List<Shape> inputs) {
         Shape x = inputs.get(0);

@@ -8,7 +8,7 @@ import org.storygan.backend.Backend;
 import org.storygan.shape.Shape;
 
 /** One differentiable operation. The permits clauses are the table of contents. */
-public sealed interface Op permits UnaryOp, BinaryOp, ManyOp, CustomOp {
+public sealed interface Op permits UnaryOp, BinaryOp, ManyOp, Fused, CustomOp {
 
     /** What backward may read; the engine withholds everything else. */
     enum Keeps {

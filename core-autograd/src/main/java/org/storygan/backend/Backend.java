@@ -131,6 +131,16 @@ public interface Backend extends AutoCloseable {
         ComposedAttention.attendGradient(this, d, kept, dh, da, db);
     }
 
+    /** y (n, t + 1, hidden): the output at each element, then the last h. */
+    default void lstm(LstmLayer l, Array y) {
+        ComposedLstm.lstm(this, l, y);
+    }
+
+    /** The gradients of x, w, u and b from dy go to the arrays of d, which are dense; the mask of d is not read. */
+    default void lstmGradient(LstmLayer l, Array dy, LstmLayer d) {
+        ComposedLstm.gradient(this, l, dy, d);
+    }
+
     /** Adam in place: p, m and v change. All dense. */
     default void adam(AdamStep step, Array p, Array g, Array m, Array v) {
         Composed.adam(this, step, p, g, m, v);

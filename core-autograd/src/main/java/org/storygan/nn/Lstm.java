@@ -1,12 +1,12 @@
 package org.storygan.nn;
 
 import org.storygan.autograd.Tensor;
+import org.storygan.backend.LstmLayer;
 import org.storygan.shape.Shape;
 
 /**
- * A long short-term memory over sequences of true lengths, in one direction (Hochreiter and Schmidhuber 1997, gates i, f, g, o in
- * PyTorch's order): c' = f c + i g, h' = o tanh(c'). Where the mask is 0 the state stays and the output is 0, so the last state is that
- * of the last valid element, whichever direction it runs in.
+ * A long short-term memory over sequences of true lengths, in one direction: {@link LstmLayer} with PyTorch's two bias vectors. Where
+ * the mask is 0 the state stays, so the last state is that of the last valid element, whichever direction it runs in.
  */
 public final class Lstm implements Module {
     private final int hidden;
@@ -42,34 +42,9 @@ public final class Lstm implements Module {
     /** x (n, t, in); mask (n, t), 1 for valid elements, which come first. */
     public Result apply(Tensor x, Tensor mask) {
         int steps = x.size(1);
-        Tensor fromInput = x.matmul(inputWeight.tensor().transpose())
-                .add(inputBias.tensor())
-                .add(hiddenBias.tensor()); // (n, t, 4 hidden): one product for all steps
-        Tensor none = Tensor.full(x.device(), Shape.of(x.size(0), hidden), 0);
-        Tensor h = none;
-        Tensor c = none;
-        Tensor[] outputs = new Tensor[steps];
-        for (int i = 0; i < steps; i++) {
-            int t = backward ? steps - 1 - i : i;
-            Tensor valid = mask.slice(1, t, 1);
-            Tensor gates = fromInput
-                    .slice(1, t, 1)
-                    .reshape(x.size(0), 4 * hidden)
-                    .add(h.matmul(hiddenWeight.tensor().transpose()));
-            Tensor nextC = gate(gates, 1)
-                    .sigmoid()
-                    .mul(c)
-                    .add(gate(gates, 0).sigmoid().mul(gate(gates, 2).tanh()));
-            Tensor nextH = gate(gates, 3).sigmoid().mul(nextC.tanh());
-            outputs[t] = valid.where(nextH, none); // times 0 would keep a sign, or a NaN, of what stands in the padding
-            c = valid.where(nextC, c);
-            h = valid.where(nextH, h);
-        }
-        return new Result(Tensor.stack(1, outputs), h);
-    }
-
-    private Tensor gate(Tensor gates, int i) {
-        return gates.slice(1, i * hidden, hidden);
+        Tensor b = inputBias.tensor().add(hiddenBias.tensor());
+        Tensor y = x.lstm(inputWeight.tensor(), hiddenWeight.tensor(), b, mask, backward);
+        return new Result(y.slice(1, 0, steps), y.slice(1, steps, 1).reshape(x.size(0), hidden));
     }
 
     @Override

@@ -159,7 +159,7 @@ class AttendTest {
     void scores_of_all_frames_never_exist_at_once() {
         var largest = new AtomicLong();
         try (Device watched = Device.of(watching(largest))) {
-            Case c = Attend.cases().get(2);
+            Case c = FusedCases.attend().get(2);
             Tensor a = Tensor.full(watched, Shape.of(4, 64, 2), 1).copy();
             Tensor h = c.apply(watched, List.of(a, a));
             Gradients.of(h.sum(), List.of(a));

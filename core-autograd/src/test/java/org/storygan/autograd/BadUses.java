@@ -2,6 +2,7 @@ package org.storygan.autograd;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.storygan.backend.DynamicAttention.Choice;
 import org.storygan.backend.DynamicAttention.Mode;
 import org.storygan.shape.Convolution;
@@ -26,6 +27,7 @@ final class BadUses {
         all.addAll(poolings());
         all.addAll(normalisations());
         all.addAll(attention());
+        all.addAll(recurrence());
         return all;
     }
 
@@ -298,13 +300,33 @@ final class BadUses {
                                 .h(),
                         "attend: words [2, 4, 3] want a mask (n, l) and noise (n), got [2, 5] and [2]"),
                 BadUse.of(
-                        AttendGradient.class,
+                        FusedGradient.class,
                         b -> {
-                            Tensor h = Attend.ofTwo(soft, b.x(2, 9, 3), b.x(2, 4, 3))
+                            Tensor h = FusedCases.ofTwo(soft, b.x(2, 9, 3), b.x(2, 4, 3))
                                     .h();
-                            var gradient = new AttendGradient((Attend) h.node().op());
+                            var gradient = new FusedGradient((Fused) h.node().op());
                             return Tensor.apply(gradient, b.x(2, 9, 3), b.x(2, 4, 3), b.x(2, 9, 4));
                         },
-                        "attend gradient: shapes differ: h [2, 9, 3], dh [2, 9, 4]"));
+                        "fused gradient: shapes differ: y [2, 9, 3], dy [2, 9, 4]"));
+    }
+
+    private static List<BadUse> recurrence() {
+        return List.of(
+                lstm(
+                        "x and w must be (n, t, in) and (4 hidden, in), got [2, 3, 5] and [8, 4]",
+                        b -> b.x(8, 4),
+                        b -> b.x(2, 3)),
+                BadUse.of(
+                        Lstm.class,
+                        b -> b.x(2, 3, 5).lstm(b.x(8, 5), b.x(8, 3), b.x(8), b.x(2, 3), false),
+                        "lstm: w [8, 5] wants u (4 hidden, hidden) and b (4 hidden), got [8, 3] and [8]"),
+                lstm("x [2, 3, 5] wants a mask (n, t), got [2, 4]", b -> b.x(8, 5), b -> b.x(2, 4)));
+    }
+
+    private static BadUse lstm(String message, Function<Bench, Tensor> w, Function<Bench, Tensor> mask) {
+        return BadUse.of(
+                Lstm.class,
+                b -> b.x(2, 3, 5).lstm(w.apply(b), b.x(8, 2), b.x(8), mask.apply(b), true),
+                "lstm: " + message);
     }
 }

@@ -150,15 +150,19 @@ class ErrorsTest {
     }
 
     @Test
-    void attention_has_no_second_derivative_and_says_what_has() {
+    void fused_ops_have_no_second_derivative_and_say_what_has() {
+        hasNoSecondDerivative("attend", FusedCases.attend().get(2));
+        hasNoSecondDerivative("lstm", FusedCases.lstm().get(0));
+    }
+
+    private static void hasNoSecondDerivative(String op, Case c) {
         try (Device device = Device.open("reference")) {
-            Case c = Attend.cases().get(2);
             List<Tensor> inputs = draw(c, device);
             Tensor y = c.apply(device, inputs).square().sum();
             Tensor first = Gradients.withHistory(y, inputs).of(inputs.get(0));
             assertThatThrownBy(() -> Gradients.of(first.square().sum(), inputs))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("no second derivative of attend: compose it of matmul and softmax where one is needed");
+                    .hasMessage("no second derivative of " + op + ": compose it of other ops where one is needed");
         }
     }
 

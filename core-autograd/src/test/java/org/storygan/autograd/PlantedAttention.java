@@ -18,9 +18,9 @@ import org.storygan.contract.OpCheck;
 
 /** Mistakes of an attention's backward: each leaves out or misplaces one term of the formulas. */
 final class PlantedAttention {
-    private static final Case SOFT = Attend.cases().get(2);
-    private static final Case HARD = Attend.cases().get(4);
-    private static final Case WORDS = Attend.cases().get(1);
+    private static final Case SOFT = FusedCases.attend().get(2);
+    private static final Case HARD = FusedCases.attend().get(4);
+    private static final Case WORDS = FusedCases.attend().get(1);
 
     private PlantedAttention() {}
 

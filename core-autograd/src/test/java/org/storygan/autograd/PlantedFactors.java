@@ -17,7 +17,7 @@ import org.storygan.shape.Shape;
 /** Factors that are missing, doubled or of the wrong thing. */
 final class PlantedFactors {
     private static final Shape X = Shape.of(2, 3);
-    private static final Case NORMALIZE = Normalize.cases().get(1);
+    private static final Case NORMALIZE = NormalizeCases.normalize().get(1);
 
     private PlantedFactors() {}
 

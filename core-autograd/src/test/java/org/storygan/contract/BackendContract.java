@@ -57,6 +57,7 @@ public final class BackendContract {
                 contract.test("moments and normalization", LayerContract::normalization),
                 contract.test("a variance far from zero keeps its digits", LayerContract::offsetVariance),
                 contract.test("dynamic attention and its gradient", AttentionContract::attention),
+                contract.test("long short-term memories and their gradients", LstmContract::layers),
                 contract.test("Adam follows its definition", LayerContract::adam));
     }
 

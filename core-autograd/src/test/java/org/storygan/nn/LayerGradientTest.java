@@ -160,9 +160,10 @@ class LayerGradientTest {
 
     @TestFactory
     Stream<DynamicTest> second_derivative_agrees_with_differences() {
-        // one derivative more, one digit less
+        // one derivative more, one digit less; the op of the lstm has no second one and says so, as ErrorsTest sees
         return each((kit, subject) -> assertThat(kit.check().secondOrder(subject.f(), subject.leaves()))
-                .isLessThan(1e-5));
+                        .isLessThan(1e-5))
+                .filter(test -> !test.getDisplayName().startsWith("lstm"));
     }
 
     private interface Body {

@@ -5,6 +5,7 @@ import org.storygan.backend.Array;
 import org.storygan.backend.Backend;
 import org.storygan.backend.Distribution;
 import org.storygan.backend.DynamicAttention;
+import org.storygan.backend.LstmLayer;
 import org.storygan.backend.Normalization;
 import org.storygan.backend.RandomKey;
 import org.storygan.backend.Reduction;
@@ -277,6 +278,18 @@ public final class CudaBackend implements Backend {
     public void attendGradient(DynamicAttention d, DynamicAttention.Kept kept, Array dh, Array da, Array db) {
         gpu.during("attendGradient", d.a(), d.b(), dh);
         attend.gradient(d, kept, dh, da, db);
+    }
+
+    @Override
+    public void lstm(LstmLayer l, Array y) {
+        gpu.during("lstm", l.x(), l.w(), y);
+        providers.sequenceReader().read(l, y);
+    }
+
+    @Override
+    public void lstmGradient(LstmLayer l, Array dy, LstmLayer d) {
+        gpu.during("lstmGradient", l.x(), l.w(), dy);
+        providers.sequenceReader().gradient(l, dy, d);
     }
 
     @Override

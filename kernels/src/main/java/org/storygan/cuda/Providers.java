@@ -1,12 +1,15 @@
 package org.storygan.cuda;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import org.storygan.backend.Array;
 import org.storygan.cuda.Settings.Provider;
 import org.storygan.cuda.driver.Gpu;
 import org.storygan.cuda.kernel.Convolve;
 import org.storygan.cuda.kernel.Convolver;
+import org.storygan.cuda.kernel.LstmSteps;
 import org.storygan.cuda.kernel.Multiplier;
+import org.storygan.cuda.kernel.SequenceReader;
 import org.storygan.cuda.library.Cublas;
 import org.storygan.cuda.library.CublasMultiplier;
 import org.storygan.cuda.load.Bindings;
@@ -21,11 +24,13 @@ final class Providers implements AutoCloseable {
     private final Optional<Cublas> cublas;
     private final Optional<CublasMultiplier> cublasMultiplier;
     private final Convolver ownConvolver;
+    private final SequenceReader ownReader;
 
     Providers(Gpu gpu, Settings settings) {
         this.settings = settings;
         ownMultiplier = Multiplier.own(gpu, settings.precision());
         ownConvolver = Convolve.of(gpu);
+        ownReader = new LstmSteps(gpu, (a, b, y) -> multiplier(a, b).multiply(a, b, y));
         cublas = wanted(settings.gemm(), Bindings::cublas) ? Optional.of(new Cublas(gpu)) : Optional.empty();
         cublasMultiplier = cublas.map(library -> new CublasMultiplier(gpu, library, settings.precision()));
     }
@@ -33,8 +38,9 @@ final class Providers implements AutoCloseable {
     /** Why a library that is asked for by name cannot be used; empty where none is, or all can. */
     static Optional<String> missing(Settings settings) {
         if (settings.dnn() == Provider.LIBRARY) {
-            return Optional.of("-D" + Settings.DNN + "=cudnn asks for a library, but convolutions run on our own kernels"
-                    + " only: leave it out, or say own");
+            return Optional.of(
+                    "-D" + Settings.DNN + "=cudnn asks for a library, but convolutions run on our own kernels"
+                            + " only: leave it out, or say own");
         }
         return settings.gemm() == Provider.LIBRARY
                 ? Bindings.cublas().map(reason -> "-D" + Settings.GEMM + "=cublas, but " + reason)
@@ -43,7 +49,9 @@ final class Providers implements AutoCloseable {
 
     /** Who does what by default on this machine, for a person. */
     static String describe(Settings settings) {
-        return "products by " + who(settings.gemm(), "cuBLAS", Bindings::cublas) + ", convolutions by our kernels";
+        var files = Bindings.installation();
+        return "products by " + who(settings.gemm(), "cuBLAS", files.cublas(), Bindings::cublas)
+                + ", convolutions by our kernels";
     }
 
     private interface Library {
@@ -55,11 +63,13 @@ final class Providers implements AutoCloseable {
         return provider != Provider.OWN && library.whyNot().isEmpty();
     }
 
-    private static String who(Provider provider, String name, Library library) {
+    private static String who(Provider provider, String name, Optional<Path> file, Library library) {
         if (provider == Provider.OWN) {
             return "our kernels, as asked for";
         }
-        return library.whyNot().map(reason -> "our kernels (" + reason + ")").orElse(name);
+        return library.whyNot()
+                .map(reason -> "our kernels (" + reason + ")")
+                .orElseGet(() -> name + " " + file.orElseThrow());
     }
 
     /** For a product of these. */
@@ -72,6 +82,10 @@ final class Providers implements AutoCloseable {
 
     Convolver convolver() {
         return ownConvolver;
+    }
+
+    SequenceReader sequenceReader() {
+        return ownReader;
     }
 
     /** Before the device, whose memory the libraries work in. */

@@ -50,7 +50,9 @@ public final class CublasMultiplier implements Multiplier {
 
     /** Whether it multiplies these where they lie; others are copied first. */
     public boolean takes(Array a, Array b) {
-        return a.type() == DType.FLOAT32 && b.type() == DType.FLOAT32 && Gemm.of(a, b).isPresent();
+        return a.type() == DType.FLOAT32
+                && b.type() == DType.FLOAT32
+                && Gemm.of(a, b).isPresent();
     }
 
     @Override

@@ -26,8 +26,7 @@ record Gemm(int n, int m, int k, Lie a, Lie b, long strideOfA, long strideOfB, i
         int n = a.shape().size(-2);
         int m = b.shape().size(-1);
         int k = a.shape().size(-1);
-        return new Gemm(n, m, k, left, right, batch.strideOfA(), batch.strideOfB(), batch.count())
-                .joined();
+        return new Gemm(n, m, k, left, right, batch.strideOfA(), batch.strideOfB(), batch.count()).joined();
     }
 
     /** One product where all share b and the rows of a follow on each other: weights are read once, and tiles are full. */

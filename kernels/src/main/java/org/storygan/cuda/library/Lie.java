@@ -1,7 +1,7 @@
 package org.storygan.cuda.library;
 
-import java.util.OptionalInt;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.storygan.backend.Array;
 
 /**

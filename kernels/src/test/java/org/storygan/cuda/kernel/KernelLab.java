@@ -22,35 +22,35 @@ import org.storygan.shape.Shape;
 import org.storygan.shape.Slice;
 
 /** Arrays that exist twice, on the device and on the float64 reference, to compare launchers of kernels with what they should compute. */
-final class KernelLab implements AutoCloseable {
+public final class KernelLab implements AutoCloseable {
     /** Half the distance of two floats near 1, which is what one rounding costs at most. */
-    static final double ROUNDING = 0x1p-24;
+    public static final double ROUNDING = 0x1p-24;
 
     /** An array on the device and the same one in float64. */
-    record Both(Array device, Array exact) {
-        Shape shape() {
+    public record Both(Array device, Array exact) {
+        public Shape shape() {
             return device.shape();
         }
 
-        Both permuted(int... axes) {
+        public Both permuted(int... axes) {
             return new Both(device.permuted(axes), exact.permuted(axes));
         }
 
-        Both broadcastTo(Shape shape) {
+        public Both broadcastTo(Shape shape) {
             return new Both(device.broadcastTo(shape), exact.broadcastTo(shape));
         }
 
-        Both sliced(Slice slice) {
+        public Both sliced(Slice slice) {
             return new Both(device.sliced(slice), exact.sliced(slice));
         }
     }
 
     /** A computation of float64 arrays, the last of which is its result. */
-    interface Exactly {
+    public interface Exactly {
         void run(Backend backend, Array... arrays);
     }
 
-    final Gpu gpu;
+    public final Gpu gpu;
     final Backend reference = new ReferenceBackend(DType.FLOAT64);
     private int draws;
 
@@ -59,21 +59,21 @@ final class KernelLab implements AutoCloseable {
     }
 
     /** On the device of the tests, each array in a block of its own. */
-    static KernelLab open() {
+    public static KernelLab open() {
         return new KernelLab(Emulation.gpu(Allocations.EXACT));
     }
 
     /** Normal numbers that float32 holds, in memory that begins {@code offset} elements past a multiple of 256 bytes. */
-    Both normal(Shape shape, int offset) {
+    public Both normal(Shape shape, int offset) {
         return numbers(shape, offset, v -> v);
     }
 
-    Both normal(int... sizes) {
+    public Both normal(int... sizes) {
         return normal(Shape.of(sizes), 0);
     }
 
     /** The same, sent through a function first. */
-    Both numbers(Shape shape, int offset, DoubleUnaryOperator f) {
+    public Both numbers(Shape shape, int offset, DoubleUnaryOperator f) {
         double[] values = new double[Math.toIntExact(shape.count())];
         Philox.fill(Distribution.NORMAL, RandomKey.of(23, draws++), values);
         for (int i = 0; i < values.length; i++) {
@@ -83,7 +83,7 @@ final class KernelLab implements AutoCloseable {
     }
 
     /** These numbers. */
-    Both of(double[] values, Shape shape, int offset) {
+    public Both of(double[] values, Shape shape, int offset) {
         Both both = output(shape, offset);
         reference.upload(values, both.exact.storage());
         ByteBuffer bytes = bytes(values.length + offset);
@@ -97,7 +97,7 @@ final class KernelLab implements AutoCloseable {
     }
 
     /** Undefined on the device, where the emulator leaves NaN. */
-    Both output(Shape shape, int offset) {
+    public Both output(Shape shape, int offset) {
         int count = Math.toIntExact(shape.count()) + offset;
         var storage = new CudaStorage(DType.FLOAT32, count, gpu.take((long) count * Float.BYTES));
         Slice rest = Slice.all(Shape.of(count)).along(0, offset, count - offset);
@@ -108,7 +108,7 @@ final class KernelLab implements AutoCloseable {
         return new Both(device, exact(shape));
     }
 
-    Both output(int... sizes) {
+    public Both output(int... sizes) {
         return output(Shape.of(sizes), 0);
     }
 
@@ -117,7 +117,7 @@ final class KernelLab implements AutoCloseable {
     }
 
     /** What a dense array on the device holds. */
-    float[] values(Array dense) {
+    public float[] values(Array dense) {
         ByteBuffer bytes = bytes(Math.toIntExact(dense.storage().count()));
         if (bytes.capacity() > 0) {
             gpu.download(((CudaStorage) dense.storage()).address(), bytes);
@@ -131,7 +131,7 @@ final class KernelLab implements AutoCloseable {
         return ByteBuffer.allocateDirect(floats * Float.BYTES).order(ByteOrder.nativeOrder());
     }
 
-    double[] exactValues(Array dense) {
+    public double[] exactValues(Array dense) {
         double[] values = new double[Math.toIntExact(dense.count())];
         reference.download(dense.storage(), values);
         return values;
@@ -145,7 +145,7 @@ final class KernelLab implements AutoCloseable {
     }
 
     /** The sum of the magnitudes of the terms of each element, by which errors of sums are measured. */
-    double[] magnitudes(Exactly linear, Shape result, Both... inputs) {
+    public double[] magnitudes(Exactly linear, Shape result, Both... inputs) {
         Array[] arrays = new Array[inputs.length + 1];
         for (int i = 0; i < inputs.length; i++) {
             arrays[i] = exact(inputs[i].shape());
@@ -157,7 +157,7 @@ final class KernelLab implements AutoCloseable {
     }
 
     /** Runs a linear computation on the reference and the kernel on the device, and compares by the magnitudes of the terms. */
-    void compareSums(String name, double bound, Exactly linear, Consumer<Array> kernel, Both y, Both... inputs) {
+    public void compareSums(String name, double bound, Exactly linear, Consumer<Array> kernel, Both y, Both... inputs) {
         Array[] arrays = new Array[inputs.length + 1];
         for (int i = 0; i < inputs.length; i++) {
             arrays[i] = inputs[i].exact;
@@ -173,7 +173,7 @@ final class KernelLab implements AutoCloseable {
     }
 
     /** Fails where an element on the device is further from the reference than allowed, or not a number. */
-    void compare(String name, Both y, double[] allowed) {
+    public void compare(String name, Both y, double[] allowed) {
         float[] got = values(y.device);
         double[] expected = exactValues(y.exact);
         int worst = -1;

@@ -43,11 +43,12 @@ public final class Cases {
         cases.put(Pool2dGradient.class, Pool2dGradient.cases());
         cases.put(Softmax.class, Softmax.cases());
         cases.put(SoftmaxGradient.class, SoftmaxGradient.cases());
-        cases.put(Normalize.class, Normalize.cases());
-        cases.put(NormalizeSums.class, NormalizeSums.cases());
-        cases.put(NormalizeGradient.class, NormalizeGradient.cases());
-        cases.put(Attend.class, Attend.cases());
-        cases.put(AttendGradient.class, AttendGradient.cases());
+        cases.put(Normalize.class, NormalizeCases.normalize());
+        cases.put(NormalizeSums.class, NormalizeCases.sums());
+        cases.put(NormalizeGradient.class, NormalizeCases.gradients());
+        cases.put(Attend.class, FusedCases.attend());
+        cases.put(Lstm.class, FusedCases.lstm());
+        cases.put(FusedGradient.class, FusedCases.gradients());
         cases.replaceAll((op, list) -> labelled(op, list));
         return cases;
     }
