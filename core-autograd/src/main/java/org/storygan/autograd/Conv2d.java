@@ -5,8 +5,6 @@ import java.util.function.Supplier;
 import org.storygan.backend.Array;
 import org.storygan.backend.Backend;
 import org.storygan.shape.Convolution;
-import org.storygan.shape.Extent;
-import org.storygan.shape.Padding;
 import org.storygan.shape.Shape;
 
 /**
@@ -14,18 +12,6 @@ import org.storygan.shape.Shape;
  * This op, its input gradient and its weight gradient are each other's derivatives.
  */
 record Conv2d(Convolution c) implements BinaryOp {
-    static List<Case> cases() {
-        return List.of(
-                Case.of(new Conv2d(Convolution.of(1, 1)), Shape.of(2, 5, 4, 3), Shape.of(4, 3, 3, 3)),
-                Case.of(new Conv2d(Convolution.of(2, 1)), Shape.of(1, 6, 7, 2), Shape.of(3, 4, 4, 2)),
-                Case.of(new Conv2d(Convolution.of(1, 0).grouped(2)), Shape.of(1, 3, 3, 4), Shape.of(6, 2, 2, 2)),
-                Case.of(
-                        new Conv2d(new Convolution(new Extent(2, 1), new Padding(0, 1, 3, 3), 1)),
-                        Shape.of(1, 4, 5, 1),
-                        Shape.of(2, 1, 7, 1)),
-                Case.of(new Conv2d(Convolution.of(1, 1)), Shape.of(0, 4, 4, 2), Shape.of(3, 3, 3, 2)));
-    }
-
     @Override
     public Shape shape(Shape x, Shape w) {
         return c.output(x, w);

@@ -10,18 +10,6 @@ import org.storygan.shape.ShapeException;
 
 /** dx from w and dy. Used forward, it is the transposed convolution that takes dy to an image of shape x. */
 record Conv2dInputGradient(Convolution c, Shape x) implements BinaryOp {
-    static List<Case> cases() {
-        return List.of(
-                Case.of(
-                        new Conv2dInputGradient(Convolution.of(2, 1), Shape.of(1, 6, 7, 2)),
-                        Shape.of(3, 4, 4, 2),
-                        Shape.of(1, 3, 3, 3)),
-                Case.of(
-                        new Conv2dInputGradient(Convolution.of(1, 0).grouped(2), Shape.of(2, 3, 3, 4)),
-                        Shape.of(2, 2, 2, 2),
-                        Shape.of(2, 2, 2, 2)));
-    }
-
     @Override
     public Shape shape(Shape w, Shape dy) {
         Shape y = c.output(x, w);

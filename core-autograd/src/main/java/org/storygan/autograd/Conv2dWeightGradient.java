@@ -10,18 +10,6 @@ import org.storygan.shape.ShapeException;
 
 /** dw from x and dy. */
 record Conv2dWeightGradient(Convolution c, Shape w) implements BinaryOp {
-    static List<Case> cases() {
-        return List.of(
-                Case.of(
-                        new Conv2dWeightGradient(Convolution.of(2, 1), Shape.of(3, 4, 4, 2)),
-                        Shape.of(1, 6, 7, 2),
-                        Shape.of(1, 3, 3, 3)),
-                Case.of(
-                        new Conv2dWeightGradient(Convolution.of(1, 0).grouped(2), Shape.of(2, 2, 2, 2)),
-                        Shape.of(2, 3, 3, 4),
-                        Shape.of(2, 2, 2, 2)));
-    }
-
     @Override
     public Shape shape(Shape x, Shape dy) {
         Shape y = c.output(x, w);

@@ -11,17 +11,6 @@ import org.storygan.shape.ShapeException;
 
 /** dx from x and dy; the first of equal largest values gets the gradient. Linear in dy, constant in x almost everywhere. */
 record Pool2dGradient(Pooling p) implements BinaryOp {
-    static List<Case> cases() {
-        return List.of(
-                Case.of(new Pool2dGradient(Pooling.of(Kind.MEAN, 3, 1, 1)), Shape.of(1, 4, 4, 2), Shape.of(1, 4, 4, 2)),
-                Case.of(new Pool2dGradient(Pooling.of(Kind.MAX, 2, 2, 0)), Shape.of(1, 4, 4, 2), Shape.of(1, 2, 2, 2))
-                        .onlyForward(),
-                Case.of(
-                        new Pool2dGradient(Pooling.of(Kind.MEAN_WITH_PADDING, 3, 2, 1)),
-                        Shape.of(2, 5, 6, 1),
-                        Shape.of(2, 3, 3, 1)));
-    }
-
     @Override
     public Shape shape(Shape x, Shape dy) {
         Shape y = p.output(x);

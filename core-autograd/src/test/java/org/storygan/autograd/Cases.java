@@ -36,11 +36,11 @@ public final class Cases {
         cases.put(Concat.class, Concat.cases());
         cases.put(Gather.class, Gather.cases());
         cases.put(ScatterAdd.class, ScatterAdd.cases());
-        cases.put(Conv2d.class, Conv2d.cases());
-        cases.put(Conv2dInputGradient.class, Conv2dInputGradient.cases());
-        cases.put(Conv2dWeightGradient.class, Conv2dWeightGradient.cases());
-        cases.put(Pool2d.class, Pool2d.cases());
-        cases.put(Pool2dGradient.class, Pool2dGradient.cases());
+        cases.put(Conv2d.class, ImageCases.conv2d());
+        cases.put(Conv2dInputGradient.class, ImageCases.conv2dInputGradient());
+        cases.put(Conv2dWeightGradient.class, ImageCases.conv2dWeightGradient());
+        cases.put(Pool2d.class, ImageCases.pool2d());
+        cases.put(Pool2dGradient.class, ImageCases.pool2dGradient());
         cases.put(Softmax.class, Softmax.cases());
         cases.put(SoftmaxGradient.class, SoftmaxGradient.cases());
         cases.put(Normalize.class, NormalizeCases.normalize());

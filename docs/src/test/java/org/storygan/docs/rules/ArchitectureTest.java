@@ -137,6 +137,14 @@ final class ArchitectureTest {
         none(dependOnClassesThat(resideInAPackage("jcuda..")), searching);
     }
 
+    /** A change of binding must cost one package. */
+    @Test
+    void cublasAndCudnn_areNamedOnlyBehindOurInterfaces() {
+        var others = MAIN.that(not(resideInAPackage("org.storygan.cuda.library.."))
+                .and(not(nameMatching("org\\.storygan\\.cuda\\.load\\.Bindings.*"))));
+        none(dependOnClassesThat(resideInAnyPackage("jcuda.jcublas..", "jcuda.jcudnn..")), others);
+    }
+
     /** The benchmarks measure the peers' libraries, which come through JavaCPP too. */
     @Test
     void javaCpp_isUsedOnlyByTheOneDnnBackend() {

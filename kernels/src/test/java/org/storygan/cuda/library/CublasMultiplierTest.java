@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.EnumMap;
 import java.util.Map;
+import jcuda.Pointer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.storygan.backend.DeviceException;
+import org.storygan.cuda.driver.Grid;
 import org.storygan.cuda.driver.Precision;
 import org.storygan.cuda.kernel.KernelLab;
 import org.storygan.cuda.kernel.KernelLab.Both;
@@ -130,13 +132,30 @@ class CublasMultiplierTest {
         }
     }
 
+    private void call() {
+        Pointer misplaced = lab.gpu.pointer(4); // a workspace lies at a multiple of 256 bytes
+        cublas.calls().run("a call", () -> cublasSetWorkspace(cublas.handle(), misplaced, 1));
+    }
+
     @Test
     void failedCall_isReportedWithOperationShapesCallAndStatus() {
         Both a = lab.normal(2, 3);
         lab.gpu.during("matmul", a.device(), a.device());
-        var misplaced = lab.gpu.pointer(4); // a workspace lies at a multiple of 256 bytes
-        assertThatThrownBy(() -> cublas.calls().run("a call", () -> cublasSetWorkspace(cublas.handle(), misplaced, 1)))
+        assertThatThrownBy(this::call)
                 .isInstanceOf(DeviceException.class)
                 .hasMessage("cuda: matmul [2, 3] [2, 3]: a call: CUBLAS_STATUS_INVALID_VALUE (7)");
+    }
+
+    @Test
+    void failedCall_onADeviceThatAKernelEnded_saysSo() {
+        lab.gpu.during("trap");
+        lab.gpu.launch(
+                lab.gpu.kernel("probe", "probe_trap"),
+                Grid.of(1, 1),
+                lab.gpu.arguments().integer(0));
+        assertThatThrownBy(this::call)
+                .isInstanceOf(DeviceException.class)
+                .hasMessageContainingAll(
+                        "trap: after a call failed: CUDA_ERROR_LAUNCH_FAILED (719)", "probe_trap", "The device is lost");
     }
 }
