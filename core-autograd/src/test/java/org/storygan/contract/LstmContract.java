@@ -25,19 +25,34 @@ final class LstmContract {
         for (int[] sizes : SIZES) {
             layer(lab, false, sizes, Lie.DENSE);
             layer(lab, true, sizes, Lie.DENSE);
+            layer(lab, false, sizes, lengths(lab, sizes), Lie.DENSE);
+            layer(lab, true, sizes, lengths(lab, sizes), Lie.DENSE);
         }
         for (Lie lie : Lie.values()) {
             layer(lab, lie == Lie.SLICED, new int[] {3, 4, 5, 6}, lie);
         }
     }
 
+    /** Of sequences of all lengths from the longest to none, and so on round. */
+    private static Twin lengths(Laboratory lab, int[] sizes) {
+        double[] mask = new double[sizes[0] * sizes[1]];
+        for (int i = 0; i < mask.length; i++) {
+            mask[i] = i % sizes[1] + i / sizes[1] % (sizes[1] + 1) < sizes[1] ? 1 : 0;
+        }
+        return lab.dense(mask, Shape.of(sizes[0], sizes[1]));
+    }
+
+    /** With gaps in the middle of sequences too. */
     private static void layer(Laboratory lab, boolean reversed, int[] sizes, Lie lie) {
+        layer(lab, reversed, sizes, lab.input(Shape.of(sizes[0], sizes[1]), lie, v -> v > -0.7 ? 2 : 0), lie);
+    }
+
+    private static void layer(Laboratory lab, boolean reversed, int[] sizes, Twin mask, Lie lie) {
         int gates = 4 * sizes[3];
         Twin x = lab.normal(Shape.of(sizes[0], sizes[1], sizes[2]), lie);
         Twin w = lab.input(Shape.of(gates, sizes[2]), lie, v -> v / 4); // gates neither shut nor wide open
         Twin u = lab.input(Shape.of(gates, sizes[3]), lie, v -> v / 4);
         Twin b = lab.normal(Shape.of(gates), lie);
-        Twin mask = lab.input(x.shape().without(2), lie, v -> v > -0.7 ? 2 : 0); // also in the middle of a sequence
         Twin y = lab.output(Shape.of(sizes[0], sizes[1] + 1, sizes[3]));
         lab.run((k, a) -> k.lstm(layer(reversed, a, 0), a[5]), x, w, u, b, mask, y);
         String name = (reversed ? "reversed " : "") + lie + " " + Arrays.toString(sizes);

@@ -156,6 +156,8 @@ class CublasMultiplierTest {
         assertThatThrownBy(this::call)
                 .isInstanceOf(DeviceException.class)
                 .hasMessageContainingAll(
-                        "trap: after a call failed: CUDA_ERROR_LAUNCH_FAILED (719)", "probe_trap", "The device is lost");
+                        "trap: after a call failed: CUDA_ERROR_LAUNCH_FAILED (719)",
+                        "probe_trap",
+                        "The device is lost");
     }
 }
