@@ -48,6 +48,13 @@ public final class StoredTensor {
         return tensor;
     }
 
+    /** From little-endian bytes in row-major order, which are copied. */
+    public static StoredTensor ofBytes(StoredType type, Shape shape, byte[] bytes) {
+        long wanted = Math.multiplyExact(shape.count(), (long) type.bytes());
+        ShapeException.unless(bytes.length == wanted, "stored tensor: %s bytes for %s %s", bytes.length, type, shape);
+        return new StoredTensor(type, shape, bytes.clone());
+    }
+
     private static StoredTensor zeros(StoredType type, Shape shape, int values) {
         ShapeException.unless(shape.count() == values, "stored tensor: %s values for %s", values, shape);
         return new StoredTensor(type, shape, new byte[Math.multiplyExact(values, type.bytes())]);
@@ -103,6 +110,11 @@ public final class StoredTensor {
         long[] values = new long[count()];
         buffer().asLongBuffer().get(values);
         return values;
+    }
+
+    /** A copy of the bytes: little-endian, in row-major order. */
+    public byte[] bytes() {
+        return bytes.clone();
     }
 
     private void check(boolean fits, String wanted) {

@@ -60,6 +60,11 @@ record DType(Kind kind, int size, ByteOrder order) {
         return new DType(kind, size, order(mark));
     }
 
+    /** Without the order of bytes: {@code f4}. */
+    String description() {
+        return isObject() ? "O" : "" + kind.letter + size;
+    }
+
     boolean isObject() {
         return kind == Kind.OBJECT;
     }

@@ -1,6 +1,7 @@
 package org.storygan.datasets.npy;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,32 @@ public final class NdArray {
     /** The items that are objects; of other arrays none. */
     List<Object> objects() {
         return objects;
+    }
+
+    /** The type of the items as numpy writes it, without their order of bytes: {@code f4}, {@code i8}, {@code b1}, {@code O}. */
+    public String itemType() {
+        return type.description();
+    }
+
+    /** The items' bytes one after the other, the low byte of a number first; none where the items are objects. */
+    public byte[] littleEndian() {
+        byte[] all = new byte[bytes.remaining()];
+        bytes.get(bytes.position(), all);
+        boolean isNumber = type.kind() != DType.Kind.BYTES && type.kind() != DType.Kind.TEXT;
+        if (type.order() == ByteOrder.BIG_ENDIAN && isNumber) {
+            turn(all, type.itemBytes());
+        }
+        return all;
+    }
+
+    private static void turn(byte[] all, int each) {
+        for (int start = 0; start < all.length; start += each) {
+            for (int i = 0; i < each / 2; i++) {
+                byte low = all[start + i];
+                all[start + i] = all[start + each - 1 - i];
+                all[start + each - 1 - i] = low;
+            }
+        }
     }
 
     /** Item number {@code index}: Long, Double, Boolean, String, {@link Bytes}, or any value of Python. */

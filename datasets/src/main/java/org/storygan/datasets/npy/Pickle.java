@@ -1,10 +1,12 @@
 package org.storygan.datasets.npy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.storygan.datasets.story.DataException;
 
@@ -20,12 +22,13 @@ public final class Pickle {
 
     private final PickleInput in;
     private final PickleStack stack;
-    private final PickleCalls calls;
+    private final PickleDialect dialect;
 
-    private Pickle(byte[] pickle, String name) {
-        in = new PickleInput(pickle, name);
-        stack = new PickleStack(in);
-        calls = new PickleCalls(in, name);
+    private Pickle(PickleInput in, PickleDialect dialect) {
+        this.in = in;
+        this.dialect = dialect;
+        in.limitText(dialect.limits().text());
+        stack = new PickleStack(in, dialect.limits());
     }
 
     /** The value in a file that is a pickle and nothing else. */
@@ -49,18 +52,43 @@ public final class Pickle {
      * @param name what error messages call them
      */
     public static Object read(byte[] pickle, String name) {
-        return new Pickle(pickle, name).read();
+        var in = new PickleInput(ByteBuffer.wrap(pickle), name);
+        return new Pickle(in, new PickleCalls(in, name)).whole();
+    }
+
+    /** The value in these bytes, which may name what the dialect knows, and nothing else. */
+    public static Object read(byte[] pickle, String name, PickleDialect dialect) {
+        return new Pickle(new PickleInput(ByteBuffer.wrap(pickle), name), dialect).whole();
+    }
+
+    /** The value of the first of several pickles one after the other; the buffer then stands behind it. */
+    public static Object next(ByteBuffer pickles, String name, PickleDialect dialect) {
+        var in = new PickleInput(pickles, name);
+        Object value = new Pickle(in, dialect).read();
+        pickles.position(in.end());
+        return value;
+    }
+
+    private Object whole() {
+        Object value = read();
+        if (!in.isAtEnd()) {
+            throw in.wrong("it goes on after its end");
+        }
+        return value;
     }
 
     private Object read() {
         for (int opcode = in.opcode(); opcode != '.'; opcode = in.opcode()) {
+            if (!dialect.reads(opcode)) {
+                throw in.wrong(String.format(Locale.ROOT, "its opcode %02x is none that is read here", opcode));
+            }
             if (!remember(opcode) && !collect(opcode) && !call(opcode)) {
                 stack.push(PickleAtoms.read(opcode, in));
             }
         }
         Object value = stack.pop();
-        if (!stack.isEmpty() || !in.isAtEnd()) {
-            throw in.wrong("it goes on after its end");
+        if (!stack.isEmpty()) {
+            throw in.wrong("it ends before all of it is used");
         }
         return Nesting.checked(value, in);
     }
@@ -114,19 +142,23 @@ public final class Pickle {
     /** Opcodes that name functions and call them; false for others. */
     private boolean call(int opcode) {
         switch (opcode) {
-            case 'c' -> stack.push(in.global(in.line(), in.line()));
+            case 'c' -> stack.push(dialect.named(in.line(), in.line()));
             case 0x93 -> {
                 var names = stack.pop(2);
-                stack.push(in.global(named(names.get(0)), named(names.get(1))));
+                stack.push(dialect.named(named(names.get(0)), named(names.get(1))));
             }
             case 'R' -> {
                 var call = stack.pop(2);
-                stack.push(calls.reduce(call.get(0), call.get(1)));
+                if (!(call.get(1) instanceof Tuple arguments)) {
+                    throw in.wrong("it calls what is no function");
+                }
+                stack.push(dialect.call(call.get(0), arguments.items()));
             }
             case 'b' -> {
                 Object state = stack.pop();
-                calls.build(stack.peek(), state);
+                dialect.complete(stack.peek(), state);
             }
+            case 'Q' -> stack.push(dialect.persistent(stack.pop()));
             case 'i' -> throw in.refused(in.line() + "." + in.line());
             default -> {
                 return false;

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What the known functions do, in Java: make arrays, their types, single items of them, and byte strings. */
-final class PickleCalls {
+final class PickleCalls implements PickleDialect {
 
     private final PickleInput in;
     private final String name;
@@ -25,11 +25,31 @@ final class PickleCalls {
         }
     }
 
-    Object reduce(Object function, Object arguments) {
-        if (!(function instanceof PickleGlobal global) || !(arguments instanceof Tuple tuple)) {
+    @Override
+    public PickleLimits limits() {
+        return PickleLimits.TABLES;
+    }
+
+    @Override
+    public boolean reads(int opcode) {
+        return true;
+    }
+
+    @Override
+    public PickleGlobal named(String module, String function) {
+        return PickleGlobal.of(module, function).orElseThrow(() -> in.refused(module + "." + function));
+    }
+
+    @Override
+    public Object persistent(Object id) {
+        throw in.wrong("it names what lies outside of it");
+    }
+
+    @Override
+    public Object call(Object function, List<Object> given) {
+        if (!(function instanceof PickleGlobal global)) {
             throw in.wrong("it calls what is no function");
         }
-        var given = tuple.items();
         return switch (global) {
             case RECONSTRUCT -> reconstruct(given);
             case DTYPE -> type(given);
@@ -88,8 +108,8 @@ final class PickleCalls {
         return new Bytes(text);
     }
 
-    /** Completes the object below with its state. */
-    void build(Object object, Object state) {
+    @Override
+    public void complete(Object object, Object state) {
         check(state instanceof Tuple, "a state that is no tuple");
         var fields = ((Tuple) state).items();
         if (object instanceof PickledType type) {

@@ -18,11 +18,22 @@ final class PickleInput {
     private final String name;
     private final ByteBuffer bytes;
     private long mayProduce;
+    private int longestText = Integer.MAX_VALUE;
 
-    PickleInput(byte[] pickle, String name) {
+    /** From where the buffer stands, which stays there. */
+    PickleInput(ByteBuffer pickle, String name) {
         this.name = name;
-        this.bytes = ByteBuffer.wrap(pickle).order(ByteOrder.LITTLE_ENDIAN);
-        this.mayProduce = (long) MOST_PER_BYTE * pickle.length + LONGEST_LINE;
+        this.bytes = pickle.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+        this.mayProduce = (long) MOST_PER_BYTE * pickle.remaining() + LONGEST_LINE;
+    }
+
+    void limitText(int most) {
+        longestText = most;
+    }
+
+    /** The place in the buffer behind what was read. */
+    int end() {
+        return bytes.position();
     }
 
     int opcode() {
@@ -77,6 +88,9 @@ final class PickleInput {
 
     byte[] take(long count) {
         need(count);
+        if (count > longestText) {
+            throw wrong("it holds a text of " + count + " bytes; " + longestText + " are the most that are read");
+        }
         byte[] taken = new byte[(int) count];
         bytes.get(taken);
         return taken;
@@ -118,10 +132,6 @@ final class PickleInput {
             throw wrong("\"" + line + "\" is no place in its memo");
         }
         return Long.parseLong(line);
-    }
-
-    PickleGlobal global(String module, String function) {
-        return PickleGlobal.of(module, function).orElseThrow(() -> refused(module + "." + function));
     }
 
     /** Counts what a function makes of bytes that may have been used before. */

@@ -9,21 +9,20 @@ import java.util.Map;
 /** The stack and the memo of the machine that a pickle is a program for. */
 final class PickleStack {
 
-    /** Values that are put on the stack in all; the largest table of a published data set takes a quarter. */
-    private static final int MOST_VALUES = 1 << 22;
-
     /** Characters of a key: paths of pictures have fewer. */
     private static final int LONGEST_KEY = 4096;
 
     private final PickleInput in;
+    private final PickleLimits limits;
     private final ArrayList<Object> values = new ArrayList<>();
     private final ArrayList<Integer> marks = new ArrayList<>();
     private Object[] memo = new Object[64];
     private int remembered;
     private int pushed;
 
-    PickleStack(PickleInput in) {
+    PickleStack(PickleInput in, PickleLimits limits) {
         this.in = in;
+        this.limits = limits;
     }
 
     boolean isEmpty() {
@@ -31,8 +30,11 @@ final class PickleStack {
     }
 
     void push(Object value) {
-        if (++pushed > MOST_VALUES) {
-            throw in.wrong("it holds more than " + MOST_VALUES + " values");
+        if (++pushed > limits.values()) {
+            throw in.wrong("it holds more than " + limits.values() + " values");
+        }
+        if (values.size() == limits.onStack()) {
+            throw in.wrong("it holds more than " + limits.onStack() + " values at a time");
         }
         values.add(value);
     }
@@ -54,8 +56,8 @@ final class PickleStack {
     }
 
     void mark() {
-        if (marks.size() == MOST_VALUES) {
-            throw in.wrong("it holds more than " + MOST_VALUES + " marks");
+        if (marks.size() == limits.onStack()) {
+            throw in.wrong("it holds more than " + limits.onStack() + " marks");
         }
         marks.add(values.size());
     }
@@ -100,11 +102,11 @@ final class PickleStack {
     }
 
     void put(long place) {
-        if (place >= MOST_VALUES) {
-            throw in.wrong("it remembers more than " + MOST_VALUES + " values");
+        if (place >= limits.remembered()) {
+            throw in.wrong("it remembers more than " + limits.remembered() + " values");
         }
         if (place >= memo.length) {
-            memo = Arrays.copyOf(memo, Math.max((int) place + 1, Math.min(MOST_VALUES, memo.length * 2)));
+            memo = Arrays.copyOf(memo, Math.max((int) place + 1, Math.min(limits.remembered(), memo.length * 2)));
         }
         remembered += memo[(int) place] == null ? 1 : 0;
         memo[(int) place] = peek();

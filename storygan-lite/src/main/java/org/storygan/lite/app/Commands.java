@@ -28,7 +28,11 @@ final class Commands {
             new Entry("config", "All settings, and what a command line makes of them.", jobs -> new ConfigCommand()),
             new Entry("evaluate", "Score drawn stories, with a receipt.", EvaluateCommand::new),
             new Entry("summary", "Layers, shapes, parameters, work and memory of a network.", SummaryCommand::new),
-            new Entry("inspect", "What a checkpoint holds.", jobs -> new InspectCommand()));
+            new Entry("inspect", "What a file of weights holds.", jobs -> new InspectCommand()),
+            new Entry(
+                    "convert",
+                    "Write weights in another format: .safetensors, .pth, .npz.",
+                    jobs -> new ConvertCommand()));
 
     private static final int HELP_WIDTH = 100;
 

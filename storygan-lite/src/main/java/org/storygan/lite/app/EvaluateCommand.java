@@ -2,11 +2,14 @@ package org.storygan.lite.app;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.storygan.datasets.story.Split;
+import org.storygan.lite.evaluate.Judges;
+import org.storygan.lite.metrics.R2Plus1d;
 import org.storygan.lite.run.Console;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,7 +55,8 @@ final class EvaluateCommand implements Command {
     @Option(
             names = "--extractor",
             paramLabel = "FILE",
-            description = "Weights of Inception or MobileNet that pictures are compared by. May be repeated.")
+            description = "Weights of Inception, MobileNet or R(2+1)D that pictures are compared by: safetensors, .pth"
+                    + " or .npz. May be repeated.")
     private List<Path> extractors = new ArrayList<>();
 
     @Option(
@@ -60,6 +64,29 @@ final class EvaluateCommand implements Command {
             paramLabel = "FILE",
             description = "What pretrain wrote, for Cosine and R-precision. Default: encoder.safetensors of the run.")
     private Path encoder;
+
+    @Option(
+            names = "--reference",
+            paramLabel = "FILE",
+            description = "Keep the features of the real pictures in this file, and take them from it.")
+    private Path reference;
+
+    @Option(
+            names = "--films",
+            paramLabel = "HOW",
+            defaultValue = "sibling",
+            description = "How FSD's network gets stories: sibling, as published scores were computed, or clean, as the"
+                    + " network was trained. Default: ${DEFAULT-VALUE}.")
+    private String films;
+
+    @Option(
+            names = "--label-steps",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "Train a classifier of the set's labels for N steps on its training pictures, and score by it."
+                            + " Default: ${DEFAULT-VALUE}, none.")
+    private int labelSteps;
 
     @Option(
             names = "--out",
@@ -92,28 +119,41 @@ final class EvaluateCommand implements Command {
         var request = receipt != null
                 ? ReceiptFile.request(receipt, isJson, machine.machine())
                 : new EvaluateRequest(
-                        subject(),
-                        extractors,
-                        Optional.ofNullable(encoder),
-                        out,
-                        new EvaluateRequest.Mode(false, isJson),
-                        machine.machine());
+                        subject(), judges(), out, new EvaluateRequest.Mode(false, isJson), machine.machine());
         return jobs.get().evaluate(request, console);
     }
 
+    private Judges judges() {
+        var preparation = Arrays.stream(R2Plus1d.Preparation.values())
+                .filter(p -> p.label().equals(films))
+                .findFirst()
+                .orElseThrow(() -> Usage.wrong("there is no way for films called " + films)
+                        .expected("--films sibling or --films clean"));
+        return new Judges(
+                extractors,
+                Optional.ofNullable(encoder),
+                Optional.ofNullable(reference),
+                preparation,
+                Numbers.atLeast(0, "--label-steps", labelSteps));
+    }
+
     private EvaluateRequest.Subject subject() {
-        boolean isOfFolders = real != null && drawn != null;
-        boolean isOfCheckpoint = checkpoint != null && data != null;
-        if (isOfFolders == isOfCheckpoint) {
+        boolean isOfCheckpoint = checkpoint != null && data != null && drawn == null && real == null;
+        boolean isOfFolders = real != null && drawn != null && checkpoint == null && data == null;
+        boolean isElsewhere = drawn != null && data != null && checkpoint == null && real == null;
+        if (!isOfCheckpoint && !isOfFolders && !isElsewhere) {
             throw Usage.wrong("there is nothing to compare, or too much")
-                    .expected("--checkpoint FILE --data SPEC, or --real DIR --drawn DIR, or --verify RECEIPT")
+                    .expected("--checkpoint FILE --data SPEC, or --drawn DIR --data SPEC, or --real DIR --drawn DIR,"
+                            + " or --verify RECEIPT")
                     .suggest("storygan-lite evaluate --checkpoint runs/.../step-000400.safetensors --data synthetic");
         }
         if (isOfFolders) {
             return new EvaluateRequest.Folders(real, drawn);
         }
-        OptionalInt count =
-                stories == null ? OptionalInt.empty() : OptionalInt.of(Numbers.atLeast(2, "--stories", stories));
+        OptionalInt count = Numbers.optional(2, "--stories", stories);
+        if (isElsewhere) {
+            return new EvaluateRequest.Elsewhere(drawn, data, Split.of(split), count);
+        }
         return new EvaluateRequest.Drawn(
                 checkpoint, data, Split.of(split), count, seed, Numbers.atLeast(1, "--samples", samples));
     }

@@ -1,21 +1,18 @@
 package org.storygan.lite.app;
 
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 import org.storygan.datasets.story.Split;
+import org.storygan.lite.evaluate.Judges;
 
 /**
  * Score drawn stories.
  *
- * @param extractors weights of networks that look at pictures
- * @param encoder what pretrain wrote; without one, that of the checkpoint's run is taken where there is one
+ * @param judges by what pictures are compared; without an encoder, that of the checkpoint's run is taken where there is one
  * @param out the receipt's file
  * @param mode what is done with the receipt, and what is printed
  */
-public record EvaluateRequest(
-        Subject subject, List<Path> extractors, Optional<Path> encoder, Path out, Mode mode, Machine machine) {
+public record EvaluateRequest(Subject subject, Judges judges, Path out, Mode mode, Machine machine) {
 
     /** What is done with the receipt, and what is printed. */
     public record Mode(boolean isVerified, boolean isJson) {}
@@ -32,10 +29,13 @@ public record EvaluateRequest(
     public record Drawn(Path checkpoint, String data, Split split, OptionalInt stories, long seed, int samples)
             implements Subject {}
 
-    /** Pictures from elsewhere. */
-    public record Folders(Path real, Path drawn) implements Subject {}
+    /**
+     * Pictures that another program drew for the stories of a split.
+     *
+     * @param drawn a folder with STORY-1.png and so on, named as the manifests of {@code evaluate} name them
+     */
+    public record Elsewhere(Path drawn, String data, Split split, OptionalInt stories) implements Subject {}
 
-    public EvaluateRequest {
-        extractors = List.copyOf(extractors);
-    }
+    /** Pictures from elsewhere, of which nothing else is known. */
+    public record Folders(Path real, Path drawn) implements Subject {}
 }

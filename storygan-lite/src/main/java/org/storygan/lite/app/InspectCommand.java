@@ -8,11 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.storygan.io.Safetensors;
 import org.storygan.lite.run.AppException;
 import org.storygan.lite.run.Console;
 import org.storygan.lite.run.Exit;
 import org.storygan.lite.run.Json;
+import org.storygan.lite.weights.WeightFile;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,7 +23,7 @@ final class InspectCommand implements Command {
 
     private static final int LONGEST = 100; // letters of a value that a line shows
 
-    @Parameters(paramLabel = "FILE", description = "A safetensors file.")
+    @Parameters(paramLabel = "FILE", description = "A file of weights: safetensors, PyTorch's .pth, or .npz.")
     private Path file;
 
     @Option(names = "--json", description = "Print one JSON object.")
@@ -37,8 +37,8 @@ final class InspectCommand implements Command {
         if (Files.isDirectory(file)) {
             throw folder();
         }
-        try (var open = Safetensors.open(file)) {
-            var tensors = open.entries().keySet().stream()
+        try (var open = WeightFile.open(file)) {
+            var tensors = open.names().stream()
                     .map(name -> TensorFacts.of(name, open.read(name)))
                     .toList();
             console.result(isJson ? Json.pretty(json(open, tensors)) : text(open, tensors));
@@ -58,9 +58,10 @@ final class InspectCommand implements Command {
         }
     }
 
-    private Map<String, Object> json(Safetensors open, List<TensorFacts> tensors) {
+    private Map<String, Object> json(WeightFile open, List<TensorFacts> tensors) {
         var json = new LinkedHashMap<String, Object>();
         json.put("file", file);
+        json.put("format", open.format());
         json.put("checksums", open.hasChecksums());
         json.put("values", values(tensors));
         json.put("metadata", open.metadata());
@@ -68,11 +69,12 @@ final class InspectCommand implements Command {
         return json;
     }
 
-    private String text(Safetensors open, List<TensorFacts> tensors) {
+    private String text(WeightFile open, List<TensorFacts> tensors) {
         var text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%s: %d tensors, %,d values, %s%n",
+                "%s: %s, %d tensors, %,d values, %s%n",
                 file,
+                open.format(),
                 tensors.size(),
                 values(tensors),
                 open.hasChecksums() ? "checksums right" : "no checksums"));

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.storygan.datasets.story.DataException;
 import org.storygan.datasets.story.Split;
+import org.storygan.lite.evaluate.Judges;
+import org.storygan.lite.metrics.R2Plus1d;
 import org.storygan.lite.run.AppException;
 import org.storygan.lite.run.Json;
 
@@ -28,12 +30,7 @@ final class ReceiptFile {
         var receipt = new ReceiptFile(file, asked(file));
         try {
             return new EvaluateRequest(
-                    receipt.subject(),
-                    receipt.paths("extractors"),
-                    receipt.text("encoder").map(Path::of),
-                    file,
-                    new EvaluateRequest.Mode(true, isJson),
-                    machine);
+                    receipt.subject(), receipt.judges(), file, new EvaluateRequest.Mode(true, isJson), machine);
         } catch (InvalidPathException | ArithmeticException | DataException e) { // of a name, a number, a split
             throw wrong(file, e.getMessage());
         }
@@ -60,15 +57,35 @@ final class ReceiptFile {
                 .expected("JSON with format " + FORMAT);
     }
 
+    private Judges judges() {
+        return new Judges(
+                paths("extractors"),
+                text("encoder").map(Path::of),
+                Optional.empty(), // computed again, all of it
+                films(),
+                asked.get("label_steps") instanceof Long n ? Math.toIntExact(n) : 0);
+    }
+
+    private R2Plus1d.Preparation films() {
+        boolean isClean = text("films").filter("clean"::equals).isPresent();
+        return isClean ? R2Plus1d.Preparation.CLEAN : R2Plus1d.Preparation.SIBLING;
+    }
+
     private EvaluateRequest.Subject subject() {
         if (asked.containsKey("real")) {
             return new EvaluateRequest.Folders(Path.of(needed("real")), Path.of(needed("drawn")));
+        }
+        OptionalInt stories =
+                asked.get("stories") instanceof Long n ? OptionalInt.of(Math.toIntExact(n)) : OptionalInt.empty();
+        if (asked.containsKey("drawn")) {
+            return new EvaluateRequest.Elsewhere(
+                    Path.of(needed("drawn")), needed("data"), Split.of(needed("split")), stories);
         }
         return new EvaluateRequest.Drawn(
                 Path.of(needed("checkpoint")),
                 needed("data"),
                 Split.of(needed("split")),
-                asked.get("stories") instanceof Long n ? OptionalInt.of(Math.toIntExact(n)) : OptionalInt.empty(),
+                stories,
                 number("seed"),
                 Math.toIntExact(number("samples")));
     }

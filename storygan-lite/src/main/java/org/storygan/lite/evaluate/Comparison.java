@@ -16,27 +16,26 @@ final class Comparison {
     private static final int ROUNDS = 20; // of the bootstrap: its deviation is then known to about 16 %
 
     private final String protocol; // what stands in the brackets of a name
-    private final Features real;
-    private final List<int[]> stories; // where the frames of each lie; the same on both sides
-    private final List<Features> drawn;
+    private final Seen real;
+    private final List<Seen> drawn;
 
-    Comparison(String extractor, Gallery gallery, Features real, List<Features> drawn) {
-        protocol = "[" + extractor + ",N=" + real.count() + "]";
+    Comparison(String extractor, Seen real, List<Seen> drawn) {
+        int count = drawn.get(0).features().count();
+        protocol = "[" + extractor + "," + Seen.count(real.features().count(), count) + "]";
         this.real = real;
-        this.stories = List.copyOf(gallery.stories().values());
         this.drawn = List.copyOf(drawn);
     }
 
     /** A Fréchet and a kernel distance, precision and recall. */
     List<Score> scores(String metric) {
-        int d = real.dimension();
+        int d = real.features().dimension();
         List<Score> scores = new ArrayList<>();
         scores.add(frechet(metric + "-" + d + protocol));
         scores.add(
                 score("KID-" + d + protocol, KernelDistance::between).with("halves", halves(KernelDistance::between)));
-        if (real.count() > PrecisionRecall.NEIGHBOURS) {
+        if (real.features().count() > PrecisionRecall.NEIGHBOURS) {
             List<PrecisionRecall> both = drawn.stream()
-                    .map(x -> PrecisionRecall.of(real, x, PrecisionRecall.NEIGHBOURS))
+                    .map(x -> PrecisionRecall.of(real.features(), x.features(), PrecisionRecall.NEIGHBOURS))
                     .toList();
             scores.add(Score.of(
                     "Precision-" + d + protocol,
@@ -52,29 +51,35 @@ final class Comparison {
         ToDoubleBiFunction<Features, Features> distance =
                 (a, b) -> FrechetDistance.between(a, b).value();
         Score score = score(name, distance).with("halves", halves(distance));
-        var sides = new Bootstrap.Sides(real, stories, drawn.get(0), stories);
+        Seen first = drawn.get(0);
+        var sides = new Bootstrap.Sides(real.features(), real.stories(), first.features(), first.stories());
         return score.with(
                 "bootstrap", Bootstrap.deviation(sides, ROUNDS, s -> distance.applyAsDouble(s.real(), s.drawn())));
     }
 
     private Score score(String name, ToDoubleBiFunction<Features, Features> distance) {
         return Score.of(
-                name, drawn.stream().map(x -> distance.applyAsDouble(real, x)).toList());
+                name,
+                drawn.stream()
+                        .map(x -> distance.applyAsDouble(real.features(), x.features()))
+                        .toList());
     }
 
     /** What two halves of the real stories give, at half the number of pictures: as good as a score of this size can be. */
     private double halves(ToDoubleBiFunction<Features, Features> distance) {
-        if (stories.size() < 4) {
+        if (real.stories().size() < 4) {
             return Double.NaN; // a half would be a single story
         }
         return distance.applyAsDouble(half(0), half(1));
     }
 
     private Features half(int parity) {
-        return real.select(IntStream.range(0, stories.size())
-                .filter(story -> story % 2 == parity)
-                .flatMap(story -> IntStream.of(stories.get(story)))
-                .toArray());
+        List<int[]> stories = real.stories();
+        return real.features()
+                .select(IntStream.range(0, stories.size())
+                        .filter(story -> story % 2 == parity)
+                        .flatMap(story -> IntStream.of(stories.get(story)))
+                        .toArray());
     }
 
     /** Galleries that would give a number without a meaning are refused. */

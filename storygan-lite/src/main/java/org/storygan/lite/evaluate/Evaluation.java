@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.storygan.backend.Device;
 import org.storygan.lite.distance.Features;
 import org.storygan.lite.metrics.R2Plus1d;
@@ -17,18 +19,12 @@ import org.storygan.lite.run.Console;
 /** Compares galleries by every network that was given, and remembers which those were. */
 public final class Evaluation {
     private final Device device;
-    private final List<Path> extractors;
-    private final Optional<Path> encoder;
+    private final Judges judges;
     private final Console console;
 
-    /**
-     * @param extractors weights of networks; see {@link Extractors}
-     * @param encoder what {@code pretrain} wrote, for cosine and R-precision
-     */
-    public Evaluation(Device device, List<Path> extractors, Optional<Path> encoder, Console console) {
+    public Evaluation(Device device, Judges judges, Console console) {
         this.device = device;
-        this.extractors = List.copyOf(extractors);
-        this.encoder = encoder;
+        this.judges = judges;
         this.console = console;
     }
 
@@ -54,6 +50,13 @@ public final class Evaluation {
             scores = List.copyOf(scores);
             networks = List.copyOf(networks);
         }
+
+        /** Both. */
+        public Result and(Result other) {
+            return new Result(
+                    Stream.concat(scores.stream(), other.scores.stream()).toList(),
+                    Stream.concat(networks.stream(), other.networks.stream()).toList());
+        }
     }
 
     /** @throws AppException E8 where the galleries cannot be compared, E4 where a file is not what it should be */
@@ -61,7 +64,8 @@ public final class Evaluation {
         sides.drawn().forEach(drawn -> Comparison.check(sides.real(), drawn));
         List<Score> scores = new ArrayList<>();
         List<Map<String, Object>> networks = new ArrayList<>();
-        for (Path file : extractors) {
+        Optional<ReferenceCache> cache = judges.reference().map(file -> ReferenceCache.open(file, sides.real()));
+        for (Path file : judges.extractors()) {
             try (var scope = device.scope("extractor")) {
                 if (Extractors.isOfFilms(file)) {
                     networks.add(films(file, sides, scores));
@@ -69,27 +73,28 @@ public final class Evaluation {
                 }
                 Extractor extractor = Extractors.load(device, file);
                 networks.add(described(extractor, file));
-                scores.addAll(compared(extractor, sides));
+                scores.addAll(compared(extractor, sides, cache));
             }
         }
-        if (extractors.stream().noneMatch(Extractors::isOfFilms)) {
+        if (judges.extractors().stream().noneMatch(Extractors::isOfFilms)) {
             try (var scope = device.scope("films")) {
-                scores.addAll(FilmReader.random(device).scores(sides));
+                scores.addAll(FilmReader.random(device, judges.films()).scores(sides));
             }
         }
-        if (encoder.isPresent() && !sides.sentences().isEmpty()) {
-            scores.addAll(agreement(encoder.get(), sides));
-            networks.add(Map.of(
-                    "name", "damsm", "file", encoder.get().toString(), "sha256", Extractors.hash(encoder.get())));
+        if (judges.encoder().isPresent() && !sides.sentences().isEmpty()) {
+            Path file = judges.encoder().get();
+            scores.addAll(agreement(file, sides));
+            networks.add(Map.of("name", "damsm", "file", file.toString(), "sha256", Extractors.hash(file)));
         }
         return new Result(scores, networks);
     }
 
     private Map<String, Object> films(Path file, Sides sides, List<Score> scores) {
         String hash = Extractors.hash(file);
-        scores.addAll(
-                FilmReader.trained(device, R2Plus1d.load(device, file), hash).scores(sides));
-        return Map.of("name", "r2plus1d", "file", file.toString(), "sha256", hash, "preparation", "sibling");
+        scores.addAll(FilmReader.trained(device, R2Plus1d.load(device, file), hash, judges.films())
+                .scores(sides));
+        String preparation = judges.films().label();
+        return Map.of("name", "r2plus1d", "file", file.toString(), "sha256", hash, "preparation", preparation);
     }
 
     private static Map<String, Object> described(Extractor extractor, Path file) {
@@ -101,8 +106,8 @@ public final class Evaluation {
         return facts;
     }
 
-    private List<Score> compared(Extractor extractor, Sides sides) {
-        Map<Integer, Features> real = read(extractor, sides.real(), "real");
+    private List<Score> compared(Extractor extractor, Sides sides, Optional<ReferenceCache> cache) {
+        Map<Integer, Features> real = real(extractor, sides.real(), cache);
         Comparison.warnings(real).forEach(console::warn);
         List<Map<Integer, Features>> drawn = new ArrayList<>();
         for (Gallery gallery : sides.drawn()) {
@@ -110,17 +115,34 @@ public final class Evaluation {
         }
         List<Score> scores = new ArrayList<>();
         for (int d : extractor.dimensions()) {
-            List<Features> each =
-                    drawn.stream().map(features -> features.get(d)).toList();
-            scores.addAll(new Comparison(extractor.name(), sides.real(), real.get(d), each).scores(extractor.metric()));
+            scores.addAll(new Comparison(extractor.name(), seen(sides.real(), real, d), seen(sides.drawn(), drawn, d))
+                    .scores(extractor.metric()));
         }
         int smallest = extractor.dimensions().get(0);
         scores.addAll(StoryDistance.of(
-                extractor.name(),
-                sides.real(),
-                real.get(smallest),
-                drawn.stream().map(features -> features.get(smallest)).toList()));
+                extractor.name(), seen(sides.real(), real, smallest), seen(sides.drawn(), drawn, smallest)));
         return scores;
+    }
+
+    private static Seen seen(Gallery gallery, Map<Integer, Features> features, int dimension) {
+        return new Seen(gallery, features.get(dimension));
+    }
+
+    private static List<Seen> seen(List<Gallery> galleries, List<Map<Integer, Features>> features, int dimension) {
+        return IntStream.range(0, galleries.size())
+                .mapToObj(i -> seen(galleries.get(i), features.get(i), dimension))
+                .toList();
+    }
+
+    /** From the file where they are kept, or computed and then kept. */
+    private Map<Integer, Features> real(Extractor extractor, Gallery gallery, Optional<ReferenceCache> cache) {
+        Optional<Map<Integer, Features>> kept = cache.flatMap(c -> c.of(extractor));
+        if (kept.isPresent()) {
+            return kept.get();
+        }
+        Map<Integer, Features> features = read(extractor, gallery, "real");
+        cache.ifPresent(c -> c.keep(extractor, features));
+        return features;
     }
 
     private Map<Integer, Features> read(Extractor extractor, Gallery gallery, String side) {

@@ -12,21 +12,23 @@ import java.security.NoSuchAlgorithmException;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.storygan.autograd.Tensor;
 import org.storygan.backend.Device;
-import org.storygan.io.Safetensors;
-import org.storygan.lite.metrics.InceptionTrunk;
-import org.storygan.lite.metrics.InceptionTrunk.Layer;
+import org.storygan.lite.metrics.InceptionV3;
+import org.storygan.lite.metrics.InceptionV3.Layer;
 import org.storygan.lite.metrics.MobileNet;
 import org.storygan.lite.run.AppException;
+import org.storygan.lite.weights.WeightFile;
 
 /** Which network a file of weights belongs to. */
 public final class Extractors {
-    /** The file of shared weights that data.md describes; its first 8 digits end the name of any other Inception. */
-    private static final String INCEPTION_OF_FID = "e57c9194";
-
-    private static final String MOBILENET_OF_KERAS = "bd8591b9";
+    /** How SHA-256 begins for the files that everybody has, and the names these go by. */
+    private static final Map<String, String> KNOWN = Map.of(
+            "e57c9194", "inception-2015-12-05", // folded weights to Mixed_7a
+            "6726825d", "pt_inception-2015-12-05", // pytorch-fid's, whose file name ends so
+            "bd8591b9", "mobilenet-v1-0.25"); // Keras'
 
     private Extractors() {}
 
@@ -35,11 +37,10 @@ public final class Extractors {
         Set<String> tensors = names(file);
         String hash = hash(file);
         if (tensors.contains("Conv2d_1a_3x3.conv.weight")) {
-            return new Inception(
-                    InceptionTrunk.load(device, file), named("inception-2015-12-05", hash, INCEPTION_OF_FID), hash);
+            return new Inception(InceptionV3.load(device, file), named("inception", hash), hash);
         }
         if (tensors.contains("conv_dw_1/depthwise_kernel")) {
-            return new Mobile(MobileNet.load(device, file), named("mobilenet-v1-0.25", hash, MOBILENET_OF_KERAS), hash);
+            return new Mobile(MobileNet.load(device, file), named("mobilenet", hash), hash);
         }
         throw AppException.of("E4-FORMAT", file + " holds no network that is known here")
                 .found(tensors.stream().sorted().limit(3).toList() + " and so on")
@@ -53,14 +54,14 @@ public final class Extractors {
     }
 
     private static Set<String> names(Path file) {
-        try (var open = Safetensors.open(file)) {
-            return open.entries().keySet();
+        try (var open = WeightFile.open(file)) {
+            return open.names();
         }
     }
 
     /** The name everybody knows belongs to the weights everybody has; others carry their hash. */
-    private static String named(String name, String hash, String known) {
-        return hash.startsWith(known) ? name : name.replaceFirst("-\\d{4}.*", "") + "-" + hash.substring(0, 8);
+    private static String named(String kind, String hash) {
+        return KNOWN.getOrDefault(hash.substring(0, 8), kind + "-" + hash.substring(0, 8));
     }
 
     /** SHA-256 of a file, in hexadecimal. */
@@ -76,28 +77,35 @@ public final class Extractors {
         }
     }
 
-    private record Inception(InceptionTrunk network, String name, String hash) implements Extractor {
-        private static final Set<Layer> LAYERS = EnumSet.of(Layer.POOL_1, Layer.POOL_2, Layer.MIXED_6E);
+    private record Inception(InceptionV3 network, String name, String hash) implements Extractor {
+        /** As pytorch-fid has them; of these the ones that the weights reach. */
+        private static final Set<Layer> LAYERS = EnumSet.of(Layer.POOL_1, Layer.POOL_2, Layer.MIXED_6E, Layer.MIXED_7C);
+
+        private Set<Layer> layers() {
+            Set<Layer> reached = EnumSet.copyOf(LAYERS);
+            reached.retainAll(network.layers());
+            return reached;
+        }
 
         @Override
         public String preparation() {
-            return "bilinear " + InceptionTrunk.SIZE + ", -1..1";
+            return "bilinear " + InceptionV3.SIZE + ", -1..1";
         }
 
         @Override
         public String metric() {
-            return "FID";
+            return KNOWN.containsValue(name) ? "FID" : "FD"; // with other weights it is no FID
         }
 
         @Override
         public List<Integer> dimensions() {
-            return LAYERS.stream().map(Layer::width).toList();
+            return layers().stream().map(Layer::width).toList();
         }
 
         @Override
         public List<Tensor> features(Tensor pictures) {
-            var read = network.features(InceptionTrunk.prepared(pictures), LAYERS);
-            return LAYERS.stream().map(read::get).toList();
+            var read = network.features(InceptionV3.prepared(pictures), layers());
+            return layers().stream().map(read::get).toList();
         }
     }
 

@@ -1,6 +1,7 @@
 package org.storygan.lite.evaluate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.storygan.autograd.Tensor;
 import org.storygan.backend.Device;
@@ -19,21 +20,26 @@ final class FilmReader {
     private static final long SEED = 0;
 
     private final Device device;
+    private static final int BATCH = 8; // films: the first layers take 12 MiB for each of 64 x 64 and five frames
+
     private final R2Plus1d network;
+    private final R2Plus1d.Preparation preparation;
     private final String protocol;
 
-    private FilmReader(Device device, R2Plus1d network, String protocol) {
+    private FilmReader(Device device, R2Plus1d network, R2Plus1d.Preparation preparation, String protocol) {
         this.device = device;
         this.network = network;
-        this.protocol = protocol;
+        this.preparation = preparation;
+        this.protocol = protocol + "," + preparation.label();
     }
 
-    static FilmReader random(Device device) {
-        return new FilmReader(device, R2Plus1d.random(device, SEED), "FSD-random-r2plus1d[seed " + SEED);
+    static FilmReader random(Device device, R2Plus1d.Preparation preparation) {
+        var network = R2Plus1d.random(device, SEED);
+        return new FilmReader(device, network, preparation, "FSD-random-r2plus1d[seed " + SEED);
     }
 
-    static FilmReader trained(Device device, R2Plus1d network, String hash) {
-        return new FilmReader(device, network, "FSD-512[r2plus1d-" + hash.substring(0, 8) + ",sibling");
+    static FilmReader trained(Device device, R2Plus1d network, String hash, R2Plus1d.Preparation preparation) {
+        return new FilmReader(device, network, preparation, "FSD-512[r2plus1d-" + hash.substring(0, 8));
     }
 
     /** Nothing where there are no two stories, or their frames are not of one number and size. */
@@ -44,7 +50,8 @@ final class FilmReader {
             return List.of();
         }
         Features real = read(sides.real());
-        String name = protocol + ",N=" + real.count() + "]";
+        int count = sides.drawn().get(0).stories().size();
+        String name = protocol + "," + Seen.count(real.count(), count) + "]";
         return List.of(Score.of(
                 name,
                 sides.drawn().stream()
@@ -62,23 +69,31 @@ final class FilmReader {
     }
 
     private Features read(Gallery gallery) {
+        List<int[]> stories = List.copyOf(gallery.stories().values());
         List<double[]> rows = new ArrayList<>();
-        gallery.stories().forEach((id, places) -> {
+        for (int from = 0; from < stories.size(); from += BATCH) {
+            List<int[]> batch = stories.subList(from, Math.min(stories.size(), from + BATCH));
             try (var scope = device.scope("films")) {
-                rows.add(network.features(film(gallery, places), R2Plus1d.Preparation.SIBLING)
-                        .values());
+                double[] values =
+                        network.features(films(gallery, batch), preparation).values();
+                for (int film = 0; film < batch.size(); film++) {
+                    rows.add(Arrays.copyOfRange(values, film * R2Plus1d.WIDTH, (film + 1) * R2Plus1d.WIDTH));
+                }
             }
-        });
+        }
         return Features.of(List.copyOf(gallery.stories().keySet()), rows);
     }
 
-    /** (1, frames, h, w, 3) in 0..1. */
-    private Tensor film(Gallery gallery, int[] places) {
+    /** (n, frames, h, w, 3) in 0..1. */
+    private Tensor films(Gallery gallery, List<int[]> stories) {
         List<Picture> frames = new ArrayList<>();
-        for (int place : places) {
-            frames.add(gallery.entries().get(place).picture().get());
+        for (int[] places : stories) {
+            for (int place : places) {
+                frames.add(gallery.entries().get(place).picture().get());
+            }
         }
-        Tensor pictures = FeatureReader.tensor(device, frames);
-        return pictures.reshape(Shape.of(1, places.length, pictures.size(1), pictures.size(2), Picture.CHANNELS));
+        Tensor x = FeatureReader.tensor(device, frames);
+        int each = stories.get(0).length;
+        return x.reshape(Shape.of(stories.size(), each, x.size(1), x.size(2), Picture.CHANNELS));
     }
 }

@@ -67,6 +67,26 @@ public final class Gallery {
         return new Gallery(entries);
     }
 
+    /** What the file of a picture is called, as {@link #ofFolder} groups it. */
+    public static String fileName(Entry entry) {
+        return entry.name().replaceAll("[^A-Za-z0-9._-]", "_") + ".png";
+    }
+
+    /** For each picture of a gallery the one of its name in a folder, in the gallery's order and stories. */
+    public static Gallery drawnFor(Gallery real, Path folder) {
+        var entries = new ArrayList<Entry>();
+        for (Entry entry : real.entries) {
+            Path file = folder.resolve(fileName(entry));
+            if (!Files.isRegularFile(file)) {
+                throw AppException.of("E3-DATA", folder + " has no picture for " + entry.name())
+                        .expected(file.getFileName() + ", and one such file for each of " + real.count() + " pictures");
+            }
+            Supplier<Picture> picture = () -> withoutAlpha(PngReader.read(file));
+            entries.add(new Entry(entry.name(), entry.story(), hash(picture.get()), picture));
+        }
+        return new Gallery(entries);
+    }
+
     private static List<Path> pictures(Path folder) {
         if (!Files.isDirectory(folder)) {
             throw AppException.of("E3-DATA", folder + " is no folder").expected("a folder of PNG files");
@@ -143,7 +163,16 @@ public final class Gallery {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private static MessageDigest sha256() {
+    /** SHA-256 in hexadecimal. */
+    static String hash(byte[] bytes) {
+        return hex(sha256().digest(bytes));
+    }
+
+    static String hex(byte[] digest) {
+        return HexFormat.of().formatHex(digest);
+    }
+
+    static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -13,27 +13,32 @@ final class StoryDistance {
     private StoryDistance() {}
 
     /** Nothing where stories have different numbers of frames, or there are fewer than two. */
-    static List<Score> of(String extractor, Gallery gallery, Features real, List<Features> drawn) {
-        List<int[]> stories = List.copyOf(gallery.stories().values());
-        int frames = stories.get(0).length;
-        if (stories.size() < 2 || frames < 2 || stories.stream().anyMatch(s -> s.length != frames)) {
+    static List<Score> of(String extractor, Seen real, List<Seen> drawn) {
+        int frames = real.stories().get(0).length;
+        if (frames < 2 || !isFilm(real, frames) || !drawn.stream().allMatch(x -> isFilm(x, frames))) {
             return List.of();
         }
-        Features whole = joined(real, gallery);
-        String name = "FSD-frames-" + whole.dimension() + "[" + extractor + ",N=" + stories.size() + "]";
+        Features whole = joined(real);
+        String count = Seen.count(whole.count(), drawn.get(0).stories().size());
+        String name = "FSD-frames-" + whole.dimension() + "[" + extractor + "," + count + "]";
         return List.of(Score.of(
                 name,
                 drawn.stream()
-                        .map(x -> FrechetDistance.between(whole, joined(x, gallery))
-                                .value())
+                        .map(x -> FrechetDistance.between(whole, joined(x)).value())
                         .toList()));
     }
 
+    private static boolean isFilm(Seen seen, int frames) {
+        List<int[]> stories = seen.stories();
+        return stories.size() > 1 && stories.stream().allMatch(story -> story.length == frames);
+    }
+
     /** One row a story: the vectors of its frames one after the other. */
-    private static Features joined(Features frames, Gallery gallery) {
+    private static Features joined(Seen seen) {
+        Features frames = seen.features();
         List<String> names = new ArrayList<>();
         List<double[]> rows = new ArrayList<>();
-        gallery.stories().forEach((id, places) -> {
+        seen.gallery().stories().forEach((id, places) -> {
             double[] row = new double[places.length * frames.dimension()];
             for (int i = 0; i < row.length; i++) {
                 row[i] = frames.at(places[i / frames.dimension()], i % frames.dimension());

@@ -89,20 +89,8 @@ public final class MobileNet {
     }
 
     private static Weights.Filter normalised(Weights weights, String name, String kernel, KernelLayout layout) {
-        return weights.filter(
-                name + kernel, layout, folded(weights, name + "_bn/", weights.outputs(name + kernel, layout)));
-    }
-
-    /** γ (y - mean) / sqrt(variance + ε) + β as one product and one sum. */
-    private static Weights.Affine folded(Weights weights, String norm, int channels) {
-        double[] scale = weights.vector(norm + "gamma", channels);
-        double[] shift = weights.vector(norm + "beta", channels);
-        double[] mean = weights.vector(norm + "moving_mean", channels);
-        double[] variance = weights.vector(norm + "moving_variance", channels);
-        for (int c = 0; c < channels; c++) {
-            scale[c] /= Math.sqrt(variance[c] + EPSILON);
-            shift[c] -= mean[c] * scale[c];
-        }
-        return new Weights.Affine(scale, shift);
+        String bn = name + "_bn/";
+        var norm = new Weights.Norm(bn + "gamma", bn + "beta", bn + "moving_mean", bn + "moving_variance", EPSILON);
+        return weights.filter(name + kernel, layout, norm);
     }
 }

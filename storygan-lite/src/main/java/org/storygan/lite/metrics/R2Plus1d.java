@@ -3,6 +3,7 @@ package org.storygan.lite.metrics;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.storygan.autograd.Indices;
 import org.storygan.autograd.Tensor;
@@ -26,7 +27,12 @@ public final class R2Plus1d {
         /** As the published scores were computed: the frames as they are, in -1..1. */
         SIBLING,
         /** As the network was trained: 112 x 112, with the mean and deviation of Kinetics. */
-        CLEAN
+        CLEAN;
+
+        /** As in the names of scores and in options. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private static final int SIZE = 112;

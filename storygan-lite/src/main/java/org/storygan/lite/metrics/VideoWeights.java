@@ -7,8 +7,8 @@ import org.storygan.backend.Device;
 import org.storygan.backend.RandomKey;
 import org.storygan.io.FormatException;
 import org.storygan.io.KernelLayout;
-import org.storygan.io.Safetensors;
 import org.storygan.io.StoredTensor;
+import org.storygan.lite.weights.WeightFile;
 import org.storygan.nn.ParameterSource;
 import org.storygan.shape.Shape;
 
@@ -35,7 +35,7 @@ interface VideoWeights {
 
     /** Those of a file with torchvision's names: weights of five axes (out, in, kt, kh, kw), normalisations with running statistics. */
     static VideoWeights of(Device device, Path file) {
-        Map<String, StoredTensor> tensors = Safetensors.readAll(file);
+        Map<String, StoredTensor> tensors = WeightFile.readAll(file);
         return new VideoFile(device, file.toString(), tensors);
     }
 

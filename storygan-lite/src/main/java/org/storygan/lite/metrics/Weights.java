@@ -2,12 +2,13 @@ package org.storygan.lite.metrics;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Set;
 import org.storygan.autograd.Tensor;
 import org.storygan.backend.Device;
 import org.storygan.io.FormatException;
 import org.storygan.io.KernelLayout;
-import org.storygan.io.Safetensors;
 import org.storygan.io.StoredTensor;
+import org.storygan.lite.weights.WeightFile;
 import org.storygan.shape.Convolution;
 import org.storygan.shape.Shape;
 
@@ -15,13 +16,13 @@ import org.storygan.shape.Shape;
 final class Weights implements AutoCloseable {
     private final Device device;
     private final String name;
-    private final Safetensors file;
+    private final WeightFile file;
     private final KernelLayout layout;
 
     Weights(Device device, Path path, KernelLayout layout) {
         this.device = device;
         this.name = path.toString();
-        this.file = Safetensors.open(path);
+        this.file = WeightFile.open(path);
         this.layout = layout;
     }
 
@@ -45,7 +46,7 @@ final class Weights implements AutoCloseable {
     }
 
     /** What a batch normalisation with fixed statistics does to a channel: times scale, plus shift. */
-    record Affine(double[] scale, double[] shift) {}
+    private record Affine(double[] scale, double[] shift) {}
 
     /** From two tensors of the file. */
     Filter filter(String weight, String bias) {
@@ -56,14 +57,30 @@ final class Weights implements AutoCloseable {
         return filter(kernel, layout, new Affine(ones, vector(bias, out)));
     }
 
-    /** The number of output channels of a convolution. */
-    int outputs(String weight, KernelLayout order) {
-        return order.ours(kernel(weight).shape()).size(0);
+    /**
+     * A batch normalisation with fixed statistics: γ (y - mean) / sqrt(variance + ε) + β for each channel.
+     *
+     * @param gamma names of tensors, and so are the next three
+     */
+    record Norm(String gamma, String beta, String mean, String variance, double epsilon) {}
+
+    /** With the normalisation that follows it folded in. */
+    Filter filter(String weight, KernelLayout order, Norm norm) {
+        StoredTensor kernel = kernel(weight);
+        int channels = order.ours(kernel.shape()).size(0);
+        double[] scale = vector(norm.gamma(), channels);
+        double[] shift = vector(norm.beta(), channels);
+        double[] mean = vector(norm.mean(), channels);
+        double[] variance = vector(norm.variance(), channels);
+        for (int c = 0; c < channels; c++) {
+            scale[c] /= Math.sqrt(variance[c] + norm.epsilon());
+            shift[c] -= mean[c] * scale[c];
+        }
+        return filter(kernel, order, new Affine(scale, shift));
     }
 
-    /** With what follows it folded in. */
-    Filter filter(String weight, KernelLayout order, Affine after) {
-        return filter(kernel(weight), order, after);
+    Set<String> names() {
+        return file.names();
     }
 
     private Filter filter(StoredTensor kernel, KernelLayout order, Affine after) {
@@ -87,7 +104,7 @@ final class Weights implements AutoCloseable {
     }
 
     /** One value a channel. */
-    double[] vector(String tensor, int size) {
+    private double[] vector(String tensor, int size) {
         StoredTensor stored = file.read(tensor);
         if (stored.type().isInteger() || !stored.shape().equals(Shape.of(size))) {
             throw new FormatException(name, tensor, stored.toString(), "real numbers " + Shape.of(size));

@@ -1,7 +1,7 @@
 package org.storygan.lite.pretrain;
 
 import org.storygan.autograd.Tensor;
-import org.storygan.lite.metrics.InceptionTrunk;
+import org.storygan.lite.metrics.InceptionV3;
 import org.storygan.nn.Members;
 import org.storygan.nn.Parameter;
 import org.storygan.nn.ParameterSource;
@@ -17,14 +17,14 @@ import org.storygan.shape.Shape;
  */
 public final class InceptionEncoder implements ImageEncoder {
     private static final double BOUND = 0.1; // new layers start uniform over (-0.1, 0.1)
-    private final InceptionTrunk trunk;
+    private final InceptionV3 trunk;
     private final Parameter local; // (dim, 768): a convolution of 1 x 1 without bias
     private final Parameter global; // (dim, 768)
     private final Parameter bias; // (dim)
 
     InceptionEncoder(ParameterSource source, ImageKind.Inception kind, int dim) {
-        int width = InceptionTrunk.Layer.MIXED_6E.width();
-        trunk = InceptionTrunk.load(source.device(), kind.trunk());
+        int width = InceptionV3.Layer.MIXED_6E.width();
+        trunk = InceptionV3.load(source.device(), kind.trunk());
         local = source.uniform(Shape.of(dim, width), BOUND);
         global = source.uniform(Shape.of(dim, width), BOUND);
         bias = source.constant(Shape.of(dim), 0);
@@ -41,8 +41,8 @@ public final class InceptionEncoder implements ImageEncoder {
 
     private Tensor seen(Tensor pictures) {
         try (var scope = pictures.device().scope("inception")) {
-            Tensor whole = InceptionTrunk.prepared(pictures.detach().add(1).mul(0.5));
-            return trunk.map(whole, InceptionTrunk.Layer.MIXED_6E).keptBy(scope);
+            Tensor whole = InceptionV3.prepared(pictures.detach().add(1).mul(0.5));
+            return trunk.map(whole, InceptionV3.Layer.MIXED_6E).keptBy(scope);
         }
     }
 

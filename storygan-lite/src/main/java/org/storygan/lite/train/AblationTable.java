@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.storygan.lite.app.StoryData;
 import org.storygan.lite.config.Config;
 import org.storygan.lite.model.Summary;
@@ -44,7 +45,7 @@ final class AblationTable {
                             .map(p -> String.format(Locale.ROOT, "%.2f / %.2f", p.fid(), p.fsd()))
                             .orElse(MISSING)));
         }
-        return text + notes();
+        return text + notes() + leftOut();
     }
 
     private String notes() {
@@ -69,9 +70,24 @@ final class AblationTable {
                 .orElse("rating");
     }
 
+    /** Numbers of one column were all found in one way: a rating of another name stays out of it, and the notes say so. */
+    private boolean isComparable(Map<String, Object> line, String key) {
+        return !key.equals("rating") || ratingName().equals(String.valueOf(line.getOrDefault("rating_name", "rating")));
+    }
+
+    private String leftOut() {
+        return lasts.values().stream()
+                .flatMap(List::stream)
+                .filter(line -> !isComparable(line, "rating"))
+                .map(line -> String.valueOf(line.get("rating_name")))
+                .distinct()
+                .map(name -> "\nLeft out, for it cannot be compared with the others: a rating " + name + ".\n")
+                .collect(Collectors.joining());
+    }
+
     private String spread(AblationRow row, String key, double factor) {
         double[] values = lasts.getOrDefault(row, List.of()).stream()
-                .filter(line -> line.get(key) instanceof Number)
+                .filter(line -> line.get(key) instanceof Number && isComparable(line, key))
                 .mapToDouble(line -> factor * ((Number) line.get(key)).doubleValue())
                 .toArray();
         if (values.length == 0) {

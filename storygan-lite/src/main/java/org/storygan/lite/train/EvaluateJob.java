@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.IntFunction;
 import org.storygan.backend.Device;
 import org.storygan.datasets.image.PngWriter;
+import org.storygan.datasets.story.Frame;
 import org.storygan.datasets.story.Picture;
+import org.storygan.datasets.story.Split;
 import org.storygan.datasets.story.Story;
 import org.storygan.datasets.story.StorySet;
 import org.storygan.io.AtomicFile;
@@ -20,6 +23,8 @@ import org.storygan.lite.app.EvaluateRequest;
 import org.storygan.lite.app.StoryData;
 import org.storygan.lite.evaluate.Evaluation;
 import org.storygan.lite.evaluate.Gallery;
+import org.storygan.lite.evaluate.Judges;
+import org.storygan.lite.evaluate.LabelJudge;
 import org.storygan.lite.evaluate.Receipt;
 import org.storygan.lite.run.AppException;
 import org.storygan.lite.run.Console;
@@ -42,9 +47,7 @@ final class EvaluateJob {
         RunFolder.results(out.getParent(), Existing.REPLACE); // before minutes of work
         Receipt receipt;
         try (Device device = request.machine().open(console)) {
-            receipt = request.subject() instanceof EvaluateRequest.Folders folders
-                    ? ofFolders(device, folders)
-                    : ofCheckpoint(device, (EvaluateRequest.Drawn) request.subject());
+            receipt = receipt(device);
         }
         if (request.mode().isVerified()) {
             receipt.compareWith(request.out());
@@ -64,43 +67,97 @@ final class EvaluateJob {
         asked.put("real", folders.real().toString());
         asked.put("drawn", folders.drawn().toString());
         return receipt(
-                asked, Map.of(), sides, evaluation(device, request.encoder()).of(sides));
+                asked, Map.of(), sides, evaluation(device, request.judges()).of(sides));
     }
 
-    private Receipt ofCheckpoint(Device device, EvaluateRequest.Drawn wanted) {
-        Optional<Path> encoder = request.encoder().or(() -> besideTheRun(wanted.checkpoint()));
+    private Receipt receipt(Device device) {
+        if (request.subject() instanceof EvaluateRequest.Folders folders) {
+            return ofFolders(device, folders);
+        } else if (request.subject() instanceof EvaluateRequest.Elsewhere elsewhere) {
+            Map<String, Object> asked = new LinkedHashMap<>();
+            asked.put("drawn", elsewhere.drawn().toString());
+            var wanted = new Wanted(elsewhere.data(), elsewhere.split(), elsewhere.stories());
+            return ofSplit(device, wanted, request.judges(), asked, (stories, facts) -> {
+                Gallery real = real(stories);
+                return sides(stories, real, List.of(Gallery.drawnFor(real, elsewhere.drawn())));
+            });
+        }
+        var drawn = (EvaluateRequest.Drawn) request.subject();
+        Map<String, Object> asked = new LinkedHashMap<>();
+        asked.put("checkpoint", drawn.checkpoint().toString());
+        asked.put("seed", drawn.seed());
+        asked.put("samples", (long) drawn.samples());
+        Optional<Path> encoder = request.judges().encoder().or(() -> besideTheRun(drawn.checkpoint()));
+        var wanted = new Wanted(drawn.data(), drawn.split(), drawn.stories());
+        return ofSplit(
+                device,
+                wanted,
+                request.judges().with(encoder),
+                asked,
+                (stories, facts) -> drawn(device, drawn, stories, facts));
+    }
+
+    /** Which stories. */
+    private record Wanted(String data, Split split, OptionalInt stories) {}
+
+    /** Where the pictures of both sides come from. */
+    private interface Source {
+        Evaluation.Sides sides(List<Story> stories, Map<String, Object> facts);
+    }
+
+    private Receipt ofSplit(Device device, Wanted wanted, Judges judges, Map<String, Object> asked, Source source) {
+        Evaluation evaluation = evaluation(device, judges); // says at once if there is nothing to compare by
         Evaluation.Sides sides;
+        Evaluation.Result labels;
         Map<String, Object> facts = new LinkedHashMap<>();
         try (StorySet set = StoryData.open(wanted.data(), request.machine().threads(), console)) {
             List<Story> stories = stories(set, wanted);
             facts.put("data_hash", set.hash());
-            sides = sides(device, wanted, stories, facts);
+            sides = source.sides(stories, facts);
+            labels = labels(device, set, stories, sides);
         }
-        Map<String, Object> asked = new LinkedHashMap<>();
-        asked.put("checkpoint", wanted.checkpoint().toString());
         asked.put("data", wanted.data());
         asked.put("split", wanted.split().name().toLowerCase(Locale.ROOT));
         wanted.stories().ifPresent(n -> asked.put("stories", (long) n));
-        asked.put("seed", wanted.seed());
-        asked.put("samples", (long) wanted.samples());
-        encoder.ifPresent(file -> asked.put("encoder", file.toString()));
-        return receipt(asked, facts, sides, evaluation(device, encoder).of(sides));
+        judges.encoder().ifPresent(file -> asked.put("encoder", file.toString()));
+        return receipt(asked, facts, sides, evaluation.of(sides).and(labels));
     }
 
     private Receipt receipt(
             Map<String, Object> asked, Map<String, Object> facts, Evaluation.Sides sides, Evaluation.Result result) {
         asked.put(
-                "extractors", request.extractors().stream().map(Path::toString).toList());
+                "extractors",
+                request.judges().extractors().stream().map(Path::toString).toList());
+        asked.put("films", request.judges().films().label());
+        if (request.judges().labelSteps() > 0) {
+            asked.put("label_steps", (long) request.judges().labelSteps());
+        }
         return Receipt.of(asked, facts, sides, result);
     }
 
-    private Evaluation evaluation(Device device, Optional<Path> encoder) {
-        if (request.extractors().isEmpty() && encoder.isEmpty()) {
+    private Evaluation evaluation(Device device, Judges judges) {
+        if (judges.isEmpty()) {
             throw AppException.of("E8-EXTRACTOR", "there is nothing to compare pictures by")
                     .expected("a trained network: --extractor FILE (Inception or MobileNet), or --encoder FILE")
                     .suggest("storygan-lite evaluate ... --extractor inception-2015-12-05.safetensors");
         }
-        return new Evaluation(device, request.extractors(), encoder, console);
+        return new Evaluation(device, judges, console);
+    }
+
+    /** Scores by the labels of the set, where they were asked for. */
+    private Evaluation.Result labels(Device device, StorySet set, List<Story> stories, Evaluation.Sides sides) {
+        int steps = request.judges().labelSteps();
+        if (steps == 0) {
+            return new Evaluation.Result(List.of(), List.of());
+        }
+        try (var scope = device.scope("labels")) {
+            var judge = LabelJudge.train(device, set, steps, console);
+            List<List<Boolean>> truth = stories.stream()
+                    .flatMap(story -> story.frames().stream())
+                    .map(Frame::labels)
+                    .toList();
+            return new Evaluation.Result(judge.scores(sides, truth), List.of(judge.facts()));
+        }
     }
 
     /** The encoder that the run of a checkpoint learned with: runs/NAME/encoder.safetensors. */
@@ -112,7 +169,7 @@ final class EvaluateJob {
                 .filter(Files::isRegularFile);
     }
 
-    private List<Story> stories(StorySet set, EvaluateRequest.Drawn wanted) {
+    private static List<Story> stories(StorySet set, Wanted wanted) {
         int count = Math.min(wanted.stories().orElse(Integer.MAX_VALUE), set.size(wanted.split()));
         List<Story> stories = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -121,16 +178,30 @@ final class EvaluateJob {
         return stories;
     }
 
-    private Evaluation.Sides sides(
+    private static Gallery real(List<Story> stories) {
+        return gallery(
+                stories,
+                i -> stories.get(i).frames().stream().map(f -> f.picture()).toList());
+    }
+
+    private static Evaluation.Sides sides(List<Story> stories, Gallery real, List<Gallery> drawn) {
+        return new Evaluation.Sides(
+                real,
+                drawn,
+                stories.stream()
+                        .flatMap(story -> SheetMaker.sentences(story).stream())
+                        .toList());
+    }
+
+    private Evaluation.Sides drawn(
             Device device, EvaluateRequest.Drawn wanted, List<Story> stories, Map<String, Object> facts) {
         Checkpoint checkpoint = Checkpoint.read(wanted.checkpoint());
         facts.put("checkpoint_step", checkpoint.step());
         facts.put("trained_on", checkpoint.fact("data"));
+        facts.put("selected_by", checkpoint.rating().map(Rating::name).orElse("nothing"));
+        warnOfSelection(checkpoint, wanted);
         List<List<String>> sentences =
                 stories.stream().map(SheetMaker::sentences).toList();
-        Gallery real = gallery(
-                stories,
-                i -> stories.get(i).frames().stream().map(f -> f.picture()).toList());
         List<Gallery> drawn = new ArrayList<>();
         try (var scope = device.scope("drawing")) {
             Gan gan = Gan.of(device, checkpoint.config().model(), 0);
@@ -144,8 +215,17 @@ final class EvaluateJob {
                 keep(drawn.get(sample), seed);
             }
         }
-        return new Evaluation.Sides(
-                real, drawn, sentences.stream().flatMap(List::stream).toList());
+        return sides(stories, real(stories), drawn);
+    }
+
+    /** A checkpoint that is the best of many on the stories it is now scored on is scored too well. */
+    private void warnOfSelection(Checkpoint checkpoint, EvaluateRequest.Drawn wanted) {
+        String split = "," + wanted.split().label();
+        checkpoint
+                .rating()
+                .filter(rating -> rating.name().contains(split))
+                .ifPresent(rating -> console.warn(
+                        "E8-CHOSEN: this checkpoint may have been chosen on these very stories, by " + rating.name()));
     }
 
     private static Gallery gallery(List<Story> stories, IntFunction<List<Picture>> frames) {
@@ -169,7 +249,7 @@ final class EvaluateJob {
         RunFolder.results(folder, Existing.REPLACE);
         Map<String, Object> manifest = new LinkedHashMap<>();
         for (Gallery.Entry entry : gallery.entries()) {
-            String file = entry.name().replaceAll("[^A-Za-z0-9._-]", "_") + ".png";
+            String file = Gallery.fileName(entry);
             AtomicFile.write(
                     folder.resolve(file), PngWriter.bytes(entry.picture().get()));
             manifest.put(file, entry.hash());

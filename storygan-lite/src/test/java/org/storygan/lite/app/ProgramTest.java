@@ -312,7 +312,18 @@ class ProgramTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"demo", "doctor", "data", "pretrain", "train", "ablate", "sample", "config", "summary", "inspect"
+            strings = {
+                "demo",
+                "doctor",
+                "data",
+                "pretrain",
+                "train",
+                "ablate",
+                "sample",
+                "config",
+                "summary",
+                "inspect",
+                "convert"
             })
     void everyCommandHasHelp(String command) {
         assertThat(run(command, "--help")).isZero();

@@ -269,7 +269,8 @@ class ResultsTest {
         assertThat(w.get("deviation")).isEqualTo(Math.sqrt(2.0 / 3));
         assertThat(w.get("not_finite")).isEqualTo(1L);
         assertThat(run("inspect", file.toString())).isZero();
-        assertThat(recording.out()).contains("2 tensors, 5 values, checksums right", "step: 9", "1 not finite");
+        assertThat(recording.out())
+                .contains("safetensors, 2 tensors, 5 values, checksums right", "step: 9", "1 not finite");
     }
 
     @ParameterizedTest

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.storygan.datasets.story.CounterRandom;
 import org.storygan.lite.distance.Features;
@@ -24,9 +26,30 @@ final class ComparisonTest {
         return Features.of(GALLERY.names(), rows);
     }
 
+    private static Seen seen(Features features) {
+        return new Seen(GALLERY, features);
+    }
+
+    @Test
+    void foldersOfDifferentNumbers_areCompared_andTheNameSaysBoth() {
+        Gallery fewer = GalleryTest.stories(12, 100);
+        int[] first = IntStream.range(0, fewer.count()).toArray();
+        var score = new Comparison(
+                        "net",
+                        seen(around(0, 1)),
+                        List.of(new Seen(fewer, around(3, 2).select(first))))
+                .scores("FID")
+                .get(0);
+        assertThat(score.name()).isEqualTo("FID-2[net,N=40/24]");
+        assertThat(score.beside()).containsKey("bootstrap");
+    }
+
     private static Map<String, Score> scores(Features... drawn) {
         var byName = new LinkedHashMap<String, Score>();
-        new Comparison("net", GALLERY, around(0, 1), List.of(drawn))
+        new Comparison(
+                        "net",
+                        seen(around(0, 1)),
+                        Stream.of(drawn).map(ComparisonTest::seen).toList())
                 .scores("FID")
                 .forEach(score -> byName.put(score.name(), score));
         return byName;
@@ -69,12 +92,12 @@ final class ComparisonTest {
         }
         Features told = joinedFrames(real);
         Features backwards = told.select(swapped);
-        var story = StoryDistance.of("net", GALLERY, told, List.of(backwards));
+        var story = StoryDistance.of("net", seen(told), List.of(seen(backwards)));
         assertThat(story).singleElement().satisfies(score -> {
             assertThat(score.name()).isEqualTo("FSD-frames-4[net,N=20]");
             assertThat(score.mean()).isGreaterThan(1);
         });
-        var pictures = new Comparison("net", GALLERY, told, List.of(backwards))
+        var pictures = new Comparison("net", seen(told), List.of(seen(backwards)))
                 .scores("FD")
                 .get(0);
         assertThat(pictures.mean()).isCloseTo(0, within(1e-9));

@@ -81,7 +81,7 @@ class BilinearResizeTest {
     @Test
     void pictures_are_brought_to_the_size_and_range_of_the_networks() {
         Tensor pictures = Tensor.of(device, Shape.of(2, 1, 1, 3), 0, 0.5, 1, 1, 1, 1);
-        Tensor x = InceptionTrunk.prepared(pictures);
+        Tensor x = InceptionV3.prepared(pictures);
         assertThat(x.shape()).isEqualTo(Shape.of(2, 299, 299, 3));
         assertThat(x.slice(1, 298, 1).slice(2, 17, 1).values()).containsExactly(-1, 0, 1, 1, 1, 1);
         assertThat(MobileNet.prepared(pictures).shape()).isEqualTo(Shape.of(2, 224, 224, 3));

@@ -16,7 +16,7 @@ import org.storygan.autograd.Tensor;
 import org.storygan.backend.Backends;
 import org.storygan.backend.Device;
 import org.storygan.datasets.image.PngReader;
-import org.storygan.lite.metrics.InceptionTrunk.Layer;
+import org.storygan.lite.metrics.InceptionV3.Layer;
 import org.storygan.shape.Shape;
 
 /** The networks beside the same ones in numpy, on the CPU and by the specification. */
@@ -51,16 +51,17 @@ class GoldenFeaturesTest {
         double[] values = IntStream.range(0, bitmap.height() * bitmap.width() * 3)
                 .mapToDouble(i -> bitmap.at(i / 3 / bitmap.width(), i / 3 % bitmap.width(), i % 3) / 255.0)
                 .toArray();
-        return InceptionTrunk.prepared(Tensor.of(device, Shape.of(1, bitmap.height(), bitmap.width(), 3), values));
+        return InceptionV3.prepared(Tensor.of(device, Shape.of(1, bitmap.height(), bitmap.width(), 3), values));
     }
 
-    private static void check(Device device, InceptionTrunk inception, Tensor x, String answers) {
-        Set<Layer> all = EnumSet.allOf(Layer.class);
+    private static void check(Device device, InceptionV3 inception, Tensor x, String answers) {
+        Set<Layer> all = EnumSet.range(Layer.POOL_1, Layer.MIXED_7A); // as far as these weights reach
+        assertThat(inception.layers()).isEqualTo(all);
         List<double[]> maps = new ArrayList<>();
         try (var scope = device.scope("picture")) {
             var features = inception.read(x, all, y -> {
                 maps.add(y.values());
-                return InceptionTrunk.MEAN.apply(y);
+                return InceptionV3.MEAN.apply(y);
             });
             assertThat(features.keySet()).isEqualTo(all);
             for (Layer layer : all) {
@@ -101,8 +102,8 @@ class GoldenFeaturesTest {
     }
 
     private static void checkInception(Device device) {
-        var inception = InceptionTrunk.load(device, RealData.inception());
-        check(device, inception, waves(device, InceptionTrunk.SIZE), "features");
+        var inception = InceptionV3.load(device, RealData.inception());
+        check(device, inception, waves(device, InceptionV3.SIZE), "features");
         check(device, inception, photo(device, RealData.inceptionPicture()), "png_features");
     }
 

@@ -16,7 +16,7 @@ import org.storygan.backend.Device;
 import org.storygan.io.FormatException;
 import org.storygan.io.Safetensors;
 import org.storygan.io.StoredTensor;
-import org.storygan.lite.metrics.InceptionTrunk.Layer;
+import org.storygan.lite.metrics.InceptionV3.Layer;
 import org.storygan.shape.Shape;
 import org.storygan.shape.ShapeException;
 
@@ -46,7 +46,7 @@ class NetworkFilesTest {
     @Test
     void a_file_without_the_networks_weights_is_refused_and_the_first_missing_one_named() {
         Path file = file(Map.of("w", zeros(3)));
-        assertThatThrownBy(() -> InceptionTrunk.load(device, file))
+        assertThatThrownBy(() -> InceptionV3.load(device, file))
                 .isInstanceOf(FormatException.class)
                 .hasMessageContaining("weights.safetensors: tensor 'Conv2d_1a_3x3.conv.weight'");
         assertThatThrownBy(() -> MobileNet.load(device, file))
@@ -60,24 +60,24 @@ class NetworkFilesTest {
         tensors.put("Conv2d_1a_3x3.conv.weight", zeros(32, 27));
         tensors.put("Conv2d_1a_3x3.conv.bias", zeros(31));
         Path file = file(tensors);
-        assertThatThrownBy(() -> InceptionTrunk.load(device, file))
+        assertThatThrownBy(() -> InceptionV3.load(device, file))
                 .isInstanceOf(FormatException.class)
                 .hasMessageContaining("Conv2d_1a_3x3.conv.weight': found F32 [32, 27]");
         tensors.put("Conv2d_1a_3x3.conv.weight", zeros(32, 3, 3, 3));
         file(tensors);
-        assertThatThrownBy(() -> InceptionTrunk.load(device, file))
+        assertThatThrownBy(() -> InceptionV3.load(device, file))
                 .isInstanceOf(FormatException.class)
                 .hasMessageContaining("Conv2d_1a_3x3.conv.bias': found F32 [31], expected real numbers [32]");
         tensors.put("Conv2d_1a_3x3.conv.bias", StoredTensor.of(Shape.of(32), new int[32]));
         file(tensors);
-        assertThatThrownBy(() -> InceptionTrunk.load(device, file))
+        assertThatThrownBy(() -> InceptionV3.load(device, file))
                 .isInstanceOf(FormatException.class)
                 .hasMessageContaining("found I32 [32], expected real numbers");
     }
 
     @Test
     void pictures_of_another_size_are_refused() {
-        var inception = InceptionTrunk.load(device, RealData.inception());
+        var inception = InceptionV3.load(device, RealData.inception());
         assertThatThrownBy(() -> inception.features(zeros(device, 64), Set.of(Layer.POOL_1)))
                 .isInstanceOf(ShapeException.class)
                 .hasMessageContaining("[1, 64, 64, 3]");
@@ -93,8 +93,8 @@ class NetworkFilesTest {
 
     @Test
     void only_the_layers_asked_for_are_computed_and_only_their_features_kept() {
-        var inception = InceptionTrunk.load(device, RealData.inception());
-        Tensor x = zeros(device, InceptionTrunk.SIZE);
+        var inception = InceptionV3.load(device, RealData.inception());
+        Tensor x = zeros(device, InceptionV3.SIZE);
         long before = device.memory().bytes();
         assertThat(inception.features(x, Set.of())).isEmpty();
         assertThat(device.memory().bytes()).isEqualTo(before);

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.storygan.datasets.story.Split;
 import org.storygan.lite.app.EvaluateRequest;
 import org.storygan.lite.app.Machine;
+import org.storygan.lite.evaluate.Judges;
+import org.storygan.lite.metrics.R2Plus1d;
 import org.storygan.lite.run.Existing;
 import org.storygan.lite.run.Json;
 
@@ -35,11 +37,15 @@ final class EvaluateJobTest {
     private static EvaluateRequest request(Path out, boolean isVerified) {
         return new EvaluateRequest(
                 new EvaluateRequest.Drawn(checkpoint, "synthetic:60", Split.TEST, OptionalInt.of(4), 7, 2),
-                List.of(),
-                Optional.empty(),
+                judges(),
                 out,
                 new EvaluateRequest.Mode(isVerified, false),
                 new Machine("cpu", 2));
+    }
+
+    /** With the labels of the synthetic set, learned for a moment. */
+    private static Judges judges() {
+        return new Judges(List.of(), Optional.empty(), Optional.empty(), R2Plus1d.Preparation.SIBLING, 3);
     }
 
     private static void evaluate(EvaluateRequest request) {
@@ -61,10 +67,13 @@ final class EvaluateJobTest {
         assertThat((String) receipt.get("checkpoint_sha256")).hasSize(64);
         List<String> names = ((List<?>) receipt.get("scores"))
                 .stream().map(score -> (String) ((Map<?, ?>) score).get("name")).toList();
-        assertThat(names).hasSize(3);
-        assertThat(names.get(0)).isEqualTo("FSD-random-r2plus1d[seed 0,N=4]");
+        assertThat(names).hasSize(5);
+        assertThat(names.get(0)).isEqualTo("FSD-random-r2plus1d[seed 0,sibling,N=4]");
         assertThat(names.get(1)).matches("Cosine\\[damsm-[0-9a-f]{8},N=20]");
         assertThat(names.get(2)).matches("R-precision\\[damsm-[0-9a-f]{8},N=20]");
+        assertThat(names.get(3)).matches("F1-labels\\[cnn64-[0-9a-f]{8},N=20]");
+        assertThat(names.get(4)).matches("Frame-accuracy\\[cnn64-[0-9a-f]{8},N=20]");
+        assertThat(receipt.get("selected_by")).isEqualTo("nothing");
         evaluate(request(out, true));
     }
 
@@ -75,6 +84,40 @@ final class EvaluateJobTest {
         Path drawn = folder.resolve("kept/test-pictures/seed-7");
         assertThat(json(drawn.resolve("manifest.json"))).hasSize(20);
         assertThat(Files.isRegularFile(drawn.resolve("synthetic-000009-1.png"))).isTrue();
+    }
+
+    /** Values of the scores whose names begin so, of the first seed. */
+    private static List<?> first(Path receipt, String name) throws IOException {
+        return ((List<?>) json(receipt).get("scores"))
+                .stream()
+                        .map(score -> (Map<?, ?>) score)
+                        .filter(score -> score.get("name").toString().startsWith(name))
+                        .map(score -> ((List<?>) score.get("values")).get(0))
+                        .toList();
+    }
+
+    @Test
+    void picturesThatLieInAFolder_areScoredForTheStoriesOfTheSplit_asIfTheyHadJustBeenDrawn() throws IOException {
+        Path out = folder.resolve("there/test.json");
+        evaluate(request(out, false));
+        Path again = folder.resolve("there/again.json");
+        var judges = new Judges(
+                List.of(),
+                Optional.of(folder.resolve("run/encoder.safetensors")),
+                Optional.empty(),
+                R2Plus1d.Preparation.SIBLING,
+                3);
+        var elsewhere = new EvaluateRequest.Elsewhere(
+                folder.resolve("there/test-pictures/seed-7"), "synthetic:60", Split.TEST, OptionalInt.of(4));
+        evaluate(new EvaluateRequest(
+                elsewhere, judges, again, new EvaluateRequest.Mode(false, false), new Machine("cpu", 2)));
+        for (String name : List.of("Cosine", "F1-labels", "FSD-random")) {
+            assertThat(first(again, name)).as(name).hasSize(1).isEqualTo(first(out, name));
+        }
+        Files.delete(folder.resolve("there/test-pictures/seed-7/synthetic-000009-1.png"));
+        assertThatThrownBy(() -> evaluate(new EvaluateRequest(
+                        elsewhere, judges, again, new EvaluateRequest.Mode(false, false), new Machine("cpu", 2))))
+                .hasMessageContaining("synthetic-000009-1.png");
     }
 
     @Test
@@ -93,8 +136,7 @@ final class EvaluateJobTest {
     void withoutAnyNetwork_nothingCanBeCompared() {
         var folders = new EvaluateRequest(
                 new EvaluateRequest.Folders(folder.resolve("kept"), folder.resolve("kept")),
-                List.of(),
-                Optional.empty(),
+                Judges.of(List.of(), Optional.empty()),
                 folder.resolve("none.json"),
                 new EvaluateRequest.Mode(false, false),
                 new Machine("cpu", 2));
