@@ -11,7 +11,14 @@ import java.util.List;
 public final class AtomicFile {
     private static final int CHUNK = 1 << 20; // Java copies what it writes to memory outside the heap: little at a time
 
+    private static final String UNFINISHED = ".tmp-"; // before the number of the process
+
     private AtomicFile() {}
+
+    /** Whether a file is one that a process had begun to write under another name; when the process is gone, it is of no use. */
+    public static boolean isUnfinished(Path file) {
+        return file.getFileName().toString().matches(".+\\" + UNFINISHED + "[0-9]+");
+    }
 
     public static void write(Path file, byte[] content) {
         write(Disk.REAL, file, List.of(ByteBuffer.wrap(content)));
@@ -21,7 +28,7 @@ public final class AtomicFile {
     public static void write(Disk disk, Path file, List<ByteBuffer> parts) {
         Path directory = file.toAbsolutePath().getParent();
         Path unfinished = directory.resolve(
-                file.getFileName() + ".tmp-" + ProcessHandle.current().pid());
+                file.getFileName() + UNFINISHED + ProcessHandle.current().pid());
         try {
             disk.delete(unfinished); // of a process that had the same number and did not finish
             fill(disk, unfinished, parts);

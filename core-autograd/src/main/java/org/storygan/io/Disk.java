@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** All that saving does to a disk, each call of which may fail: tests put in one that does. */
 public interface Disk {
@@ -48,5 +50,15 @@ public interface Disk {
     /** Nothing happens when there is no such file. */
     default void delete(Path file) throws IOException {
         Files.deleteIfExists(file);
+    }
+
+    /** What is in a directory, in no order; nothing when there is no such directory. */
+    default List<Path> list(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.toList();
+        }
     }
 }

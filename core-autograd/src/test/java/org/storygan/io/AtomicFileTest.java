@@ -3,14 +3,9 @@ package org.storygan.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,65 +15,6 @@ import org.storygan.shape.Shape;
 class AtomicFileTest {
     @TempDir
     Path folder;
-
-    /** Counts the calls, writes down their names, and fails from one of them on. */
-    private static final class FaultyDisk implements Disk {
-        private final List<String> calls = new ArrayList<>();
-        private final int fails;
-        private final boolean dies;
-
-        FaultyDisk(int fails, boolean dies) {
-            this.fails = fails;
-            this.dies = dies;
-        }
-
-        private void call(String name) throws IOException {
-            calls.add(name);
-            int number = calls.size();
-            if (number == fails || (dies && number > fails)) {
-                throw new IOException("the disk fails at " + name);
-            }
-        }
-
-        @Override
-        public FileChannel create(Path file) throws IOException {
-            call("create");
-            return Disk.super.create(file);
-        }
-
-        @Override
-        public void write(FileChannel to, ByteBuffer bytes) throws IOException {
-            if (calls.size() + 1 == fails) { // half of it still reaches the disk
-                Disk.super.write(to, bytes.slice(0, bytes.capacity() / 2));
-            }
-            call("write");
-            Disk.super.write(to, bytes);
-        }
-
-        @Override
-        public void force(FileChannel file) throws IOException {
-            call("force");
-            Disk.super.force(file);
-        }
-
-        @Override
-        public void move(Path from, Path to) throws IOException {
-            call("move");
-            Disk.super.move(from, to);
-        }
-
-        @Override
-        public void forceDirectory(Path directory) throws IOException {
-            call("forceDirectory");
-            Disk.super.forceDirectory(directory);
-        }
-
-        @Override
-        public void delete(Path file) throws IOException {
-            call("delete");
-            Disk.super.delete(file);
-        }
-    }
 
     private static Map<String, StoredTensor> version(float number) {
         return Map.of("x", StoredTensor.of(Shape.of(3), new float[] {number, number, number}));
@@ -90,9 +26,9 @@ class AtomicFileTest {
 
     @Test
     void everything_is_on_the_disk_before_the_name_changes_and_the_name_before_it_returns() {
-        var disk = new FaultyDisk(Integer.MAX_VALUE, false);
+        var disk = FaultyDisk.sound();
         Safetensors.write(disk, folder.resolve("a"), content(1));
-        assertThat(disk.calls)
+        assertThat(disk.calls())
                 .containsExactly("delete", "create", "write", "write", "write", "force", "move", "forceDirectory");
     }
 
@@ -103,7 +39,7 @@ class AtomicFileTest {
             for (int k = 1; k <= calls; k++) {
                 Path file = folder.resolve("k" + k + dies);
                 Safetensors.write(file, version(1), Map.of());
-                var disk = new FaultyDisk(k, dies);
+                var disk = dies ? FaultyDisk.dyingAt(k) : FaultyDisk.failingAt(k);
                 assertThatThrownBy(() -> Safetensors.write(disk, file, content(2)))
                         .isInstanceOf(UncheckedIOException.class)
                         .hasMessageContaining(file.toString());

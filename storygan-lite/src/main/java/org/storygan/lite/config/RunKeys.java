@@ -43,6 +43,11 @@ final class RunKeys {
                         "200",
                         "Steps between checkpoints, 0: only the last; --checkpoint-every."),
                 key(
+                        "run.keep_checkpoints",
+                        Kind.whole(1),
+                        "3",
+                        "How many of the newest checkpoints stay; the best stays beside them."),
+                key(
                         "run.overfit_batches",
                         Kind.whole(0),
                         "0",

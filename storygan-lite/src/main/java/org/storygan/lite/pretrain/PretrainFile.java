@@ -17,12 +17,12 @@ public final class PretrainFile {
 
     private PretrainFile() {}
 
-    /** Writes whole or not at all. */
-    public static void write(Path file, Pretrainer pretrainer, Map<String, String> more) {
+    /** What is to be written, with more facts. */
+    public static Safetensors.Content content(Pretrainer pretrainer, Map<String, String> more) {
         var metadata = new TreeMap<>(more);
         metadata.putAll(pretrainer.facts());
         metadata.put("format", FORMAT);
-        Safetensors.write(file, pretrainer.tensors(), metadata);
+        return new Safetensors.Content(pretrainer.tensors(), metadata);
     }
 
     /**
@@ -32,8 +32,12 @@ public final class PretrainFile {
      * @param metadata what the writer added, too
      */
     public record Saved(String file, Map<String, StoredTensor> tensors, Map<String, String> metadata) {
+        /** The last step that was taken. */
+        public long step() {
+            return number("step", Long::parseLong);
+        }
 
-        /** @throws FormatException when the file does not say it */
+        /** @throws FormatException when the file does not have it */
         public String text(String key) {
             String text = metadata.get(key);
             if (text == null) {
@@ -59,9 +63,15 @@ public final class PretrainFile {
             if (!found.equals(FORMAT)) {
                 throw new FormatException(file.toString(), "", found, FORMAT + ", as the pretrain command writes it");
             }
+            if (!open.hasChecksums()) {
+                throw new FormatException(
+                        file.toString(), "", "no checksums", "those that the pretrain command writes");
+            }
             var tensors = new TreeMap<String, StoredTensor>();
             open.entries().keySet().forEach(name -> tensors.put(name, open.read(name)));
-            return new Saved(file.toString(), tensors, open.metadata());
+            var saved = new Saved(file.toString(), tensors, open.metadata());
+            saved.step();
+            return saved;
         }
     }
 }

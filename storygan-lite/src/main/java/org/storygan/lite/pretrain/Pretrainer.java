@@ -97,6 +97,11 @@ public final class Pretrainer {
                 vocabulary, encoders, settings.sizes(), settings.gammas(), best.map(Best::retrieval), history);
     }
 
+    /** How many steps were taken. */
+    public int steps() {
+        return done;
+    }
+
     /** How far it has come, beside {@link #tensors}. */
     Map<String, String> facts() {
         var facts = new TreeMap<String, String>();
@@ -121,7 +126,7 @@ public final class Pretrainer {
 
     /** Goes on where {@link PretrainFile} was written; the set and the settings must be those of that time. */
     public void resume(PretrainFile.Saved saved) {
-        if (!vocabulary.hash().equals(saved.metadata().get("vocabulary.hash"))) {
+        if (!vocabulary.hash().equals(saved.text("vocabulary.hash"))) {
             throw new FormatException(saved.file(), "", "another vocabulary", "that of the data set");
         }
         StateDict.load(adam.state(), part(saved, ADAM), saved.file());

@@ -48,7 +48,8 @@ public final class Environment {
         return system instanceof com.sun.management.OperatingSystemMXBean known ? known.getTotalMemorySize() : 0;
     }
 
-    private static String processor() {
+    /** The model of the processor. */
+    public static String processor() {
         try (var lines = Files.lines(Path.of("/proc/cpuinfo"))) {
             return lines.filter(line -> line.startsWith("model name"))
                     .findFirst()

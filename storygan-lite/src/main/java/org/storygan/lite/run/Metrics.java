@@ -3,6 +3,7 @@ package org.storygan.lite.run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +65,15 @@ public final class Metrics implements AutoCloseable {
         try {
             writer.write(Json.line(numbers) + "\n"); // one write, so that a reader rarely sees half a line
             writer.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
+    }
+
+    /** Returns when all lines would survive a loss of power. */
+    public void force() {
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);
         }

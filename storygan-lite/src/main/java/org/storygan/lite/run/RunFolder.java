@@ -122,7 +122,9 @@ public final class RunFolder implements AutoCloseable {
         Files.deleteIfExists(root.resolve("FAILED"));
         for (var name : FOLDERS) {
             Files.createDirectories(root.resolve(name));
+            deleteUnfinished(root.resolve(name));
         }
+        deleteUnfinished(root);
     }
 
     private static boolean isOccupied(Path root) throws IOException {
@@ -150,6 +152,15 @@ public final class RunFolder implements AutoCloseable {
                     .sorted()
                     .limit(6)
                     .collect(joining(", "));
+        }
+    }
+
+    /** What a process that died was just writing: only one process at a time is in the folder. */
+    private static void deleteUnfinished(Path folder) throws IOException {
+        try (var entries = Files.list(folder)) {
+            for (var entry : entries.filter(AtomicFile::isUnfinished).toList()) {
+                Files.delete(entry);
+            }
         }
     }
 

@@ -42,7 +42,12 @@ final class AblateJob {
         RunFolder.results(root, existing);
         AtomicFile.write(
                 root.resolve("config.yaml"), ConfigFile.yaml(request.config()).getBytes(StandardCharsets.UTF_8));
-        Path encoder = encoder();
+        Path encoder = encoderFile();
+        int stopped = train(encoder);
+        if (stopped != 0) {
+            console.say("to go on with the rows: " + request.resumeCommand());
+            return stopped;
+        }
         var table = new AblationTable(request.config());
         for (AblationRow row : AblationRow.values()) {
             for (long seed : request.seeds()) {
@@ -60,21 +65,31 @@ final class AblateJob {
         return 0;
     }
 
-    /** The one that is given, or one that is trained now for all rows; it is there whole or not at all. */
-    private Path encoder() {
-        Optional<String> given = request.config().optional("run.encoder");
-        Path own = root.resolve("encoder.safetensors");
-        if (given.isEmpty() && !(Files.exists(own) && existing == Existing.RESUME)) {
+    /** The file that is given, or that of the one that is trained for all rows. */
+    private Path encoderFile() {
+        return request.config().optional("run.encoder").map(Path::of).orElse(root.resolve("encoder.safetensors"));
+    }
+
+    /** Trains one where none is given; it is there whole or not at all. 0, or the exit code of the signal that stopped it. */
+    private int train(Path own) {
+        boolean isGiven = request.config().optional("run.encoder").isPresent();
+        if (!isGiven && !(Files.exists(own) && existing == Existing.RESUME)) {
             try (StopSignal stop = StopSignal.watch(console);
                     StorySet set =
                             StoryData.open(request.config(), request.machine().threads(), console);
                     Device device = request.machine().open(console)) {
                 int steps = request.config().whole("damsm.before_training");
                 new EncoderSource(request.config(), console)
-                        .pretrain(device, set, PretrainSettings.Plan.brief(steps), stop, own);
+                        .pretrain(
+                                device,
+                                set,
+                                PretrainSettings.Plan.brief(steps),
+                                new EncoderSource.Places(own, Optional.empty()),
+                                stop);
+                return stop.exitCode();
             }
         }
-        return given.map(Path::of).orElse(own);
+        return 0;
     }
 
     private int train(AblationRow row, long seed, Path folder, Path encoder) {
@@ -93,7 +108,7 @@ final class AblateJob {
 
     private boolean hasBegun(Path folder) {
         return existing == Existing.RESUME
-                && new CheckpointFolder(folder.resolve("checkpoints")).newest().isPresent();
+                && CheckpointFolder.of(folder.resolve("checkpoints")).newest().isPresent();
     }
 
     /** A table of unlike runs would compare what cannot be compared. */

@@ -1,10 +1,12 @@
 package org.storygan.lite.train;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.storygan.lite.train.GanReport.Figure;
 
 /**
@@ -26,12 +28,51 @@ final class Alarms {
     private static final int EPOCHS = 3;
 
     private final int patience;
-    private final Map<String, Integer> shown = new LinkedHashMap<>(); // steps in a row, by sign
+    private final Map<String, Integer> shown = new TreeMap<>(); // steps in a row, by sign
     private boolean hasVaried; // the pictures of a new generator are all alike, which is no collapse yet
 
     /** @param perEpoch steps an epoch: a sign must last three epochs, but between 100 and 300 steps */
     Alarms(int perEpoch) {
         patience = Math.max(FEWEST, Math.min(MOST, EPOCHS * perEpoch));
+    }
+
+    /** What was seen so far: a run that goes on with it gives each alarm when the uninterrupted one would. */
+    record Memory(boolean hasVaried, Map<String, Integer> shown) {
+        private static final String VARIED = "varied";
+
+        /** {@code varied=1 collapse=17 gap=0}. */
+        @Override
+        public String toString() {
+            return VARIED
+                    + (hasVaried ? "=1" : "=0")
+                    + shown.entrySet().stream()
+                            .map(e -> " " + e.getKey() + "=" + e.getValue())
+                            .collect(Collectors.joining());
+        }
+
+        /** Empty for a text that is none of the above. */
+        static Optional<Memory> parse(String text) {
+            if (!text.matches(VARIED + "=[01]( [^ =]+=[0-9]{1,9})*")) {
+                return Optional.empty();
+            }
+            Map<String, Integer> shown = new TreeMap<>();
+            String[] words = text.split(" ");
+            for (int i = 1; i < words.length; i++) {
+                String[] pair = words[i].split("=");
+                shown.put(pair[0], Integer.parseInt(pair[1]));
+            }
+            return Optional.of(new Memory(words[0].endsWith("1"), shown));
+        }
+    }
+
+    Memory memory() {
+        return new Memory(hasVaried, new TreeMap<>(shown));
+    }
+
+    void recall(Memory memory) {
+        hasVaried = memory.hasVaried();
+        shown.clear();
+        shown.putAll(memory.shown());
     }
 
     /** Something a user should know, in a line. */

@@ -4,77 +4,68 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
-import org.storygan.autograd.Tensor;
 import org.storygan.backend.Device;
 import org.storygan.io.FormatException;
 import org.storygan.io.Safetensors;
 import org.storygan.io.StateDict;
 import org.storygan.io.StoredTensor;
-import org.storygan.lite.app.StoryData;
 import org.storygan.lite.config.Config;
-import org.storygan.lite.config.ConfigFile;
 import org.storygan.lite.model.Generator;
 import org.storygan.lite.pretrain.EncoderFile;
 import org.storygan.lite.run.AppException;
-import org.storygan.lite.run.Environment;
 
 /**
- * A run in one safetensors file: both players, their optimizers, the encoders, and as metadata the settings, the vocabulary and the
- * step. Random numbers and data order depend on the seed and the step alone, so nothing else has to be kept.
+ * A run in one safetensors file, read whole and checked: both players, their optimizers, the encoders, and as metadata the settings, the
+ * vocabulary, the step and what accompanies it. Random numbers, data order, rates and temperature depend on the settings and the step
+ * alone, so nothing else has to be kept. {@link Snapshot} makes them.
  */
 final class Checkpoint {
-    private static final String EMA = "ema.";
-    private static final String FORMAT = "storygan-checkpoint-2";
+    /** Raised whenever the programs before could not read the file, or this one not theirs. */
+    static final String FORMAT = "storygan-checkpoint-3";
+
+    static final String EMA = "ema.";
+    static final String ADAM_G = "adam.generator.";
+    static final String ADAM_D = "adam.discriminator.";
+    static final String SELECTED = "selected.";
+    static final String BEST = "best.";
+    static final String BY = "by";
+    static final String VALUE = "value";
+
     private final Path file;
     private final Map<String, StoredTensor> tensors;
     private final Map<String, String> metadata;
+    private final Config config;
+    private final long step;
 
     private Checkpoint(Path file, Map<String, StoredTensor> tensors, Map<String, String> metadata) {
         this.file = file;
         this.tensors = tensors;
         this.metadata = metadata;
+        config = settings();
+        step = number("step", Long::parseLong);
+        if (step < 0) {
+            throw wrong("step " + step, "0 or more");
+        }
+        fact("data_hash");
+        alarms();
+        rating();
+        best();
     }
 
-    /** What has to be told beside the tensors. */
-    record Facts(long step, Config config, String dataHash, Optional<Rating> rating) {}
-
-    static void write(Path file, Players players, Facts facts) {
-        Map<String, String> metadata =
-                new TreeMap<>(EncoderFile.describe(players.encoder().trained()));
-        metadata.put("format", FORMAT);
-        metadata.put("version", Environment.version());
-        metadata.put("step", Long.toString(facts.step()));
-        metadata.put("data", StoryData.spec(facts.config()));
-        metadata.put("data_hash", facts.dataHash());
-        metadata.put("config", ConfigFile.yaml(facts.config()));
-        facts.rating().ifPresent(rating -> {
-            metadata.put("selected.by", rating.name());
-            metadata.put("selected.value", Double.toString(rating.value()));
-        });
-        Safetensors.write(file, StateDict.of(state(players)), metadata);
-    }
-
-    private static Map<String, Tensor> state(Players players) {
-        Map<String, Tensor> state = new LinkedHashMap<>(players.gan().state());
-        put(state, "adam.generator.", players.step().generatorAdam().state());
-        put(state, "adam.discriminator.", players.step().discriminatorAdam().state());
-        players.follower().ifPresent(f -> put(state, EMA, f.generator().state()));
-        state.putAll(players.encoder().trained().encoders().state()); // text. and image.
-        return state;
-    }
-
-    private static void put(Map<String, Tensor> state, String prefix, Map<String, Tensor> part) {
-        part.forEach((path, x) -> state.put(prefix + path, x));
-    }
-
+    /**
+     * Every checksum is compared.
+     *
+     * @throws FormatException when the file is damaged, or holds something else
+     */
     static Checkpoint read(Path file) {
         try (Safetensors open = Safetensors.open(file)) {
-            if (!FORMAT.equals(open.metadata().get("format"))) {
-                throw AppException.of("E4-FORMAT", file + " is no checkpoint of a story GAN")
-                        .expected("a safetensors file with format " + FORMAT)
-                        .found("format " + open.metadata().get("format"));
+            String found = open.metadata().getOrDefault("format", "no checkpoint of a story GAN");
+            if (!FORMAT.equals(found)) {
+                throw new FormatException(file.toString(), "", found, FORMAT + ", as the train command writes it");
+            }
+            if (!open.hasChecksums()) {
+                throw new FormatException(file.toString(), "", "no checksums", "those that the train command writes");
             }
             Map<String, StoredTensor> tensors = new LinkedHashMap<>();
             open.entries().keySet().forEach(name -> tensors.put(name, open.read(name)));
@@ -82,25 +73,58 @@ final class Checkpoint {
         }
     }
 
-    long step() {
-        return number("step", Long::parseLong);
-    }
-
-    private <N> N number(String key, Function<String, N> parser) {
+    private Config settings() {
         try {
-            return parser.apply(fact(key));
-        } catch (NumberFormatException e) {
-            throw new FormatException(file.toString(), "", key + " " + fact(key), "a number");
+            return Config.ofText(fact("config"), file + " (its settings)");
+        } catch (AppException | IllegalArgumentException e) {
+            throw wrong("settings with a fault: " + e.getMessage(), "settings that this version knows");
         }
     }
 
+    private FormatException wrong(String found, String expected) {
+        return new FormatException(file.toString(), "", found, expected);
+    }
+
+    Path file() {
+        return file;
+    }
+
+    /** How many steps were done. */
+    long step() {
+        return step;
+    }
+
+    /** @throws FormatException when it is not there */
     String fact(String key) {
-        return metadata.getOrDefault(key, "");
+        String value = metadata.get(key);
+        if (value == null) {
+            throw wrong("no " + key + " in the metadata", "it to be there");
+        }
+        return value;
+    }
+
+    private <T> T number(String key, Function<String, T> parser) {
+        try {
+            return parser.apply(fact(key));
+        } catch (NumberFormatException e) {
+            throw wrong(key + " \"" + fact(key) + "\" in the metadata", "a number");
+        }
     }
 
     /** All settings of the run. */
     Config config() {
-        return Config.ofText(fact("config"), file + " (its settings)");
+        return config;
+    }
+
+    /** What the alarms had seen. */
+    Alarms.Memory alarms() {
+        return Alarms.Memory.parse(fact("alarms"))
+                .orElseThrow(() -> wrong("alarms " + fact("alarms"), "counts of steps"));
+    }
+
+    /** What it was trained on. */
+    Surroundings surroundings() {
+        return Surroundings.in(metadata);
     }
 
     /** The encoders that were frozen into it. */
@@ -116,8 +140,17 @@ final class Checkpoint {
 
     /** How good it was on held-out stories, where that was found out. */
     Optional<Rating> rating() {
-        return metadata.containsKey("selected.by")
-                ? Optional.of(new Rating(fact("selected.by"), number("selected.value", Double::parseDouble)))
+        return rating(SELECTED);
+    }
+
+    /** How good the best one was until then, where that was found out. */
+    Optional<Rating> best() {
+        return rating(BEST);
+    }
+
+    private Optional<Rating> rating(String prefix) {
+        return metadata.containsKey(prefix + BY)
+                ? Optional.of(new Rating(fact(prefix + BY), number(prefix + VALUE, Double::parseDouble)))
                 : Optional.empty();
     }
 
@@ -145,10 +178,10 @@ final class Checkpoint {
     /** Everything that training changes, as it was. */
     void loadInto(Players players) {
         loadInto(players.gan());
-        GanStep step = players.step();
-        StateDict.load(step.generatorAdam().state(), part("adam.generator."), file.toString());
-        StateDict.load(step.discriminatorAdam().state(), part("adam.discriminator."), file.toString());
-        step.resumeAt(step());
+        GanStep ganStep = players.step();
+        StateDict.load(ganStep.generatorAdam().state(), part(ADAM_G), file.toString());
+        StateDict.load(ganStep.discriminatorAdam().state(), part(ADAM_D), file.toString());
+        ganStep.resumeAt(step);
         players.follower().ifPresent(f -> loadFollowerInto(f.generator()));
     }
 

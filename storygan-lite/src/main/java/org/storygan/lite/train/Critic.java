@@ -1,6 +1,6 @@
 package org.storygan.lite.train;
 
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.storygan.backend.Device;
 import org.storygan.datasets.story.Split;
 import org.storygan.datasets.story.StorySet;
+import org.storygan.io.FormatException;
 import org.storygan.lite.config.Config;
 import org.storygan.lite.run.Console;
 
@@ -28,8 +29,8 @@ final class Critic {
         this.best = best;
     }
 
-    /** @param kept the best checkpoint so far, if the file is there */
-    static Critic of(Device device, StorySet set, Players players, Config config, Console console, Path kept) {
+    /** One who has seen nothing yet. */
+    static Critic of(Device device, StorySet set, Players players, Config config, Console console) {
         Optional<Measure> measure = Measure.of(config.text("select.metric"));
         Split split = Split.of(config.text("select.split"));
         int stories = Math.min(config.whole("select.stories"), set.size(split));
@@ -43,15 +44,35 @@ final class Critic {
                 Artists.of(device, players),
                 config.number("run.seed"),
                 console,
-                Files.exists(kept) ? Checkpoint.read(kept).rating() : Optional.empty());
+                Optional.empty());
     }
 
     /** A verdict on one checkpoint. */
-    record Verdict(Optional<Rating> rating, boolean isBest, Map<String, Object> numbers) {}
+    record Verdict(Optional<Rating> rating, boolean isBest, Map<String, Object> numbers) {
+        static final Verdict NONE = new Verdict(Optional.empty(), false, Map.of());
+    }
+
+    /** How good the best one so far is. */
+    Optional<Rating> best() {
+        return best;
+    }
+
+    /** Goes on from what a run knew, as long as the file of the best one is there and whole; else the next is the best again. */
+    void recall(Optional<Rating> known, Path file) {
+        best = known;
+        if (known.isPresent() && heldOut.isPresent()) {
+            try {
+                Checkpoint.read(file);
+            } catch (FormatException | UncheckedIOException e) {
+                console.warn("the best checkpoint is lost, the next one takes its place: " + e.getMessage());
+                best = Optional.empty();
+            }
+        }
+    }
 
     Verdict judge(long step) {
         if (heldOut.isEmpty()) {
-            return new Verdict(Optional.empty(), false, Map.of());
+            return Verdict.NONE;
         }
         HeldOut.Look look = heldOut.get().at(artists.trained(), seed);
         Map<String, Object> numbers = new LinkedHashMap<>();

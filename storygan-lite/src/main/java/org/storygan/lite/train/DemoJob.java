@@ -44,7 +44,7 @@ final class DemoJob {
         }
         Path samples = out.resolve("stories");
         Path checkpoint =
-                new CheckpointFolder(out.resolve("checkpoints")).newest().orElseThrow();
+                CheckpointFolder.of(out.resolve("checkpoints")).newest().orElseThrow();
         var drawing = new SampleRequest(
                 checkpoint,
                 new StorySource.FromData(STORIES, Split.TEST, SHOWN),

@@ -49,7 +49,8 @@ final class DryRun {
                 Device device = request.machine().open(console)) {
             var batcher = Batcher.training(set, config.whole("batch.stories"), config.number("run.seed"));
             TrainPlan plan = TrainPlan.of(config, batcher);
-            Optional<Checkpoint> before = TrainJob.newest(request, new CheckpointFolder(out.resolve("checkpoints")));
+            Optional<Checkpoint> before =
+                    TrainJob.newest(request, CheckpointFolder.of(out.resolve("checkpoints")), console);
             before.ifPresent(checkpoint -> ResumeCheck.ofTraining(checkpoint).agree(config, set));
             FrozenEncoder encoder =
                     before.map(checkpoint -> checkpoint.encoder(device)).orElseGet(() -> encoder(device, set));

@@ -2,7 +2,7 @@ package org.storygan.lite.train;
 
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Optional;
 import org.storygan.backend.Device;
 import org.storygan.datasets.story.StorySet;
 import org.storygan.io.StateDict;
@@ -25,24 +25,42 @@ record EncoderSource(Config config, Console console) {
         return alone(device, scope -> EncoderFile.read(file, device), file.toString());
     }
 
-    /** An encoder trained for so many steps on this set, saved beside the run, and what was seen on the way. */
-    FrozenEncoder pretrain(Device device, StorySet set, PretrainSettings.Plan plan, StopSignal stop, Path file) {
+    /**
+     * An encoder trained for so many steps on this set, saved in that file; empty when it was stopped, which leaves no file: one that
+     * had learned less would make another run of it.
+     */
+    Optional<FrozenEncoder> pretrain(
+            Device device, StorySet set, PretrainSettings.Plan plan, Places places, StopSignal stop) {
         console.say("pre-training the text encoder on " + set.name() + ", up to " + plan.steps() + " steps");
-        return alone(
+        FrozenEncoder encoder = alone(
                 device,
                 scope -> {
-                    Pretrained pretrained = run(device, set, plan, stop, this::say);
-                    EncoderFile.write(file, pretrained);
+                    var pretrainer = new Pretrainer(
+                            device, set, PretrainSettings.of(config).with(plan));
+                    places.states().ifPresent(states -> states.resume(pretrainer, set));
+                    Pretrained pretrained = pretrainer.run(
+                            step -> {
+                                say(step);
+                                if (step.retrieval().isPresent() || stop.isRequested()) {
+                                    places.states().ifPresent(states -> states.save(pretrainer, set));
+                                }
+                            },
+                            stop::isRequested);
+                    if (!stop.isRequested()) {
+                        EncoderFile.write(places.encoder(), pretrained);
+                    }
                     return pretrained;
                 },
-                file.toString());
+                places.encoder().toString());
+        return stop.isRequested() ? Optional.empty() : Optional.of(encoder);
     }
 
-    Pretrained run(
-            Device device, StorySet set, PretrainSettings.Plan plan, StopSignal stop, Consumer<PretrainStep> listener) {
-        var settings = PretrainSettings.of(config).with(plan);
-        return new Pretrainer(device, set, settings).run(listener, stop::isRequested);
-    }
+    /**
+     * Where pre-training writes.
+     *
+     * @param states to go on from, and to leave some
+     */
+    record Places(Path encoder, Optional<PretrainStates> states) {}
 
     private void say(PretrainStep step) {
         if (step.retrieval().isPresent() || step.step() % 50 == 0) {

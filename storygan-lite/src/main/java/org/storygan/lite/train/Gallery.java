@@ -1,5 +1,6 @@
 package org.storygan.lite.train;
 
+import java.nio.file.Files;
 import java.util.Locale;
 import org.storygan.lite.run.RunFolder;
 
@@ -9,6 +10,10 @@ record Gallery(RunFolder folder, SheetMaker sheets, Artists artists, long seed) 
     void add(long step) {
         folder.write(name("step", step), sheets.png(artists.trained(), seed));
         artists.follower().ifPresent(follower -> folder.write(name("ema-step", step), sheets.png(follower, seed)));
+    }
+
+    boolean has(long step) {
+        return Files.exists(folder.root().resolve(name("step", step)));
     }
 
     private static String name(String prefix, long step) {

@@ -4,14 +4,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.storygan.backend.Device;
 import org.storygan.datasets.story.StorySet;
 import org.storygan.lite.app.PretrainRequest;
 import org.storygan.lite.app.StoryData;
-import org.storygan.lite.config.Config;
 import org.storygan.lite.config.ConfigFile;
 import org.storygan.lite.pretrain.EncoderFile;
-import org.storygan.lite.pretrain.PretrainFile;
 import org.storygan.lite.pretrain.PretrainSettings;
 import org.storygan.lite.pretrain.PretrainStep;
 import org.storygan.lite.pretrain.Pretrained;
@@ -42,7 +41,9 @@ final class PretrainJob {
                 Device device = request.machine().open(console)) {
             console.alsoTo(folder::log);
             var pretrainer = new Pretrainer(device, set, PretrainSettings.of(request.config()));
-            long before = resume(pretrainer, state(folder), set);
+            var states = new PretrainStates(
+                    CheckpointFolder.of(folder.checkpoints()).ofPretraining(), request.config(), console);
+            long before = resume(pretrainer, states, set);
             folder.writeConfig(ConfigFile.yaml(request.config()));
             folder.write("config.origin.txt", ConfigFile.origins(request.config()));
             try (Metrics metrics = Metrics.resume(folder.metrics(), before)) {
@@ -50,7 +51,8 @@ final class PretrainJob {
                         step -> {
                             tell(step, metrics);
                             if (step.retrieval().isPresent() || stop.isRequested()) {
-                                save(pretrainer, state(folder), set);
+                                metrics.force();
+                                states.save(pretrainer, set);
                             }
                         },
                         stop::isRequested);
@@ -59,31 +61,21 @@ final class PretrainJob {
         }
     }
 
-    private static Path state(RunFolder folder) {
-        return folder.checkpoints().resolve("pretraining.safetensors");
-    }
-
     /** The last step that was taken; 0 for a new run. */
-    private long resume(Pretrainer pretrainer, Path file, StorySet set) {
+    private long resume(Pretrainer pretrainer, PretrainStates states, StorySet set) {
         if (request.destination().existing() != Existing.RESUME) {
             return 0;
         }
-        if (!Files.exists(file)) {
-            throw AppException.of("E4-NONE", "there is nothing to resume from: no " + file)
+        Optional<Long> before = states.resume(pretrainer, set);
+        Path out = request.destination().out();
+        boolean isBegun = Files.exists(out.resolve("config.yaml"));
+        if (before.isEmpty() && !isBegun) {
+            throw AppException.of("E4-NONE", "there is nothing to resume from in " + states.folder())
                     .suggest("leave out --resume to begin anew, or name the folder of a pre-training with --out");
+        } else if (before.isEmpty()) {
+            console.warn("the pre-training ended before its first checkpoint: it begins again");
         }
-        PretrainFile.Saved saved = PretrainFile.read(file);
-        Config before = Config.ofText(saved.text("config"), file + " (its settings)");
-        ResumeCheck.ofPretraining(before, saved.text("data_hash")).agree(request.config(), set);
-        pretrainer.resume(saved);
-        long step = saved.number("step", Long::parseLong);
-        console.say("going on after step " + step);
-        return step;
-    }
-
-    private void save(Pretrainer pretrainer, Path file, StorySet set) {
-        PretrainFile.write(
-                file, pretrainer, Map.of("config", ConfigFile.yaml(request.config()), "data_hash", set.hash()));
+        return before.orElse(0L);
     }
 
     private int finish(Pretrained pretrained, RunFolder folder, StopSignal stop) {

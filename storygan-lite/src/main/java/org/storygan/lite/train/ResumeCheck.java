@@ -1,5 +1,6 @@
 package org.storygan.lite.train;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,13 +21,13 @@ record ResumeCheck(Config before, String hashBefore, Predicate<String> isFree) {
             "run.log_every",
             "run.sample_every",
             "run.checkpoint_every",
+            "run.keep_checkpoints",
             "opt.steps",
             "opt.epochs");
 
     private static final List<String> FREE_GROUPS = List.of("damsm.", "eval.", "fsd.", "select.");
     private static final List<String> FREE_IN_PRETRAINING = List.of("damsm.steps", "damsm.epochs", "damsm.patience");
     private static final List<String> PRETRAINING = List.of("damsm.", "vocab.", "text.", "data.caption", "run.seed");
-    private static final int NAMED = 6;
 
     static ResumeCheck ofTraining(Checkpoint checkpoint) {
         return new ResumeCheck(checkpoint.config(), checkpoint.fact("data_hash"), ResumeCheck::isFreeInTraining);
@@ -39,21 +40,32 @@ record ResumeCheck(Config before, String hashBefore, Predicate<String> isFree) {
                 key -> FREE_IN_PRETRAINING.contains(key) || PRETRAINING.stream().noneMatch(key::startsWith));
     }
 
+    /** @throws AppException E2-RESUME with every setting that may not change and did, as it was and as it is */
     void agree(Config now, StorySet set) {
-        Map<String, String> differing = new TreeMap<>();
+        Map<String, String> differing = differences(now, key -> !isFree.test(key));
         compare(differing, "the data set (hash)", hashBefore, set.hash());
-        now.values().forEach((key, value) -> {
-            if (!isFree.test(key)) {
-                compare(differing, key, before.text(key), value);
-            }
-        });
         if (!differing.isEmpty()) {
             AppException error = AppException.of("E2-RESUME", "this run was begun with other settings");
-            for (String line : differing.values().stream().limit(NAMED).toList()) {
+            for (String line : differing.values()) {
                 error = error.with("setting", line);
             }
             throw error.suggest("the settings the run was begun with, or another --out for a new run");
         }
+    }
+
+    /** What is otherwise now and may be, a phrase each. */
+    Collection<String> changes(Config now) {
+        return differences(now, isFree).values();
+    }
+
+    private Map<String, String> differences(Config now, Predicate<String> wanted) {
+        Map<String, String> differing = new TreeMap<>();
+        now.values().forEach((key, value) -> {
+            if (wanted.test(key)) {
+                compare(differing, key, before.text(key), value);
+            }
+        });
+        return differing;
     }
 
     private static boolean isFreeInTraining(String key) {

@@ -38,6 +38,11 @@ final class StepLog {
         metrics.append(numbers);
     }
 
+    /** Returns when what was told would survive a loss of power. */
+    void force() {
+        metrics.force();
+    }
+
     private static Map<String, Double> shown(GanReport report) {
         Map<String, Double> shown = new LinkedHashMap<>();
         shown.put("loss_D", report.of(Figure.LOSS_D));

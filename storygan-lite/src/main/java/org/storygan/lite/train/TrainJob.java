@@ -1,5 +1,6 @@
 package org.storygan.lite.train;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,14 +9,17 @@ import java.util.Optional;
 import org.storygan.backend.Device;
 import org.storygan.datasets.story.Batcher;
 import org.storygan.datasets.story.StorySet;
+import org.storygan.io.Disk;
 import org.storygan.lite.app.StoryData;
 import org.storygan.lite.app.TrainRequest;
+import org.storygan.lite.config.Config;
 import org.storygan.lite.config.ConfigFile;
 import org.storygan.lite.pretrain.PretrainSettings;
 import org.storygan.lite.run.AppException;
 import org.storygan.lite.run.Console;
 import org.storygan.lite.run.Environment;
 import org.storygan.lite.run.Existing;
+import org.storygan.lite.run.Metrics;
 import org.storygan.lite.run.RunFolder;
 import org.storygan.lite.run.StopSignal;
 
@@ -23,10 +27,17 @@ import org.storygan.lite.run.StopSignal;
 final class TrainJob {
     private final TrainRequest request;
     private final Console console;
+    private final Disk disk;
 
     TrainJob(TrainRequest request, Console console) {
+        this(request, console, Disk.REAL);
+    }
+
+    /** @param disk that checkpoints are written to */
+    TrainJob(TrainRequest request, Console console, Disk disk) {
         this.request = request;
         this.console = console;
+        this.disk = disk;
     }
 
     /** The exit code: 0, or that of the signal that stopped it. */
@@ -51,20 +62,41 @@ final class TrainJob {
             console.say("data: " + set.name());
             var batcher = batcher(set);
             TrainPlan plan = TrainPlan.of(request.config(), batcher);
-            Optional<Checkpoint> before = newest(request, new CheckpointFolder(folder.checkpoints()));
-            before.ifPresent(checkpoint -> ResumeCheck.ofTraining(checkpoint).agree(plan.config(), set));
+            CheckpointFolder checkpoints = checkpoints(folder, plan);
+            Optional<Checkpoint> before = newest(request, checkpoints, console);
+            var machine = Surroundings.of(device, request.machine().threads());
+            before.ifPresent(checkpoint -> compare(checkpoint, plan.config(), set, machine));
             describe(folder, set);
-            FrozenEncoder encoder = before.map(checkpoint -> checkpoint.encoder(device))
-                    .orElseGet(() -> encoder(device, set, plan, folder, stop));
+            Optional<FrozenEncoder> ready = before.map(checkpoint -> checkpoint.encoder(device))
+                    .or(() -> encoder(device, set, plan, folder, stop));
+            if (ready.isEmpty()) {
+                console.say("stopped in pre-training; to go on: " + request.resumeCommand());
+                return stop.exitCode();
+            }
+            FrozenEncoder encoder = ready.get();
             GanSettings steering = GanSettings.of(request.config(), plan.epochs());
             Players players = players(device, plan, encoder, steering);
             before.ifPresent(checkpoint -> {
                 checkpoint.loadInto(players);
                 console.say("going on after step " + checkpoint.step());
             });
-            var loop = new TrainLoop(device, players, plan, request.resumeCommand(), console);
-            return loop.run(set, batcher, folder, stop);
+            var course = new TrainLoop.Course(before, checkpoints, machine, request.resumeCommand());
+            return new TrainLoop(device, players, plan, console, course).run(set, batcher, folder, stop);
         }
+    }
+
+    private CheckpointFolder checkpoints(RunFolder folder, TrainPlan plan) {
+        return new CheckpointFolder(
+                folder.checkpoints(), disk, CheckpointFolder.Naming.TRAINING.keeping(plan.keptCheckpoints()));
+    }
+
+    /** Says everything that is no longer as it was, before a step is taken. */
+    private void compare(Checkpoint before, Config now, StorySet set, Surroundings machine) {
+        var check = ResumeCheck.ofTraining(before);
+        check.agree(now, set);
+        check.changes(now).forEach(change -> console.say("changed: " + change));
+        machine.changesSince(before.surroundings())
+                .forEach(change -> console.warn(change + ": the bits may differ from those of an uninterrupted run"));
     }
 
     private Batcher batcher(StorySet set) {
@@ -96,26 +128,39 @@ final class TrainJob {
         folder.writeEnvironment(environment);
     }
 
-    private FrozenEncoder encoder(Device device, StorySet set, TrainPlan plan, RunFolder folder, StopSignal stop) {
+    /** Empty when it was stopped. */
+    private Optional<FrozenEncoder> encoder(
+            Device device, StorySet set, TrainPlan plan, RunFolder folder, StopSignal stop) {
         var source = new EncoderSource(plan.config(), console);
         Optional<String> given = plan.config().optional("run.encoder");
         if (given.isPresent()) {
-            return source.read(device, Path.of(given.get()));
+            return Optional.of(source.read(device, Path.of(given.get())));
         }
         var pretraining = PretrainSettings.Plan.brief(plan.config().whole("damsm.before_training"));
-        return source.pretrain(device, set, pretraining, stop, folder.root().resolve("encoder.safetensors"));
+        var states = new PretrainStates(checkpoints(folder, plan).ofPretraining(), plan.config(), console);
+        var places = new EncoderSource.Places(folder.root().resolve("encoder.safetensors"), Optional.of(states));
+        return source.pretrain(device, set, pretraining, places, stop);
     }
 
-    /** What a run that is to go on goes on from. */
-    static Optional<Checkpoint> newest(TrainRequest request, CheckpointFolder checkpoints) {
+    /**
+     * What a run that is to go on goes on from; empty for a new run, and for one that ended before its first checkpoint.
+     *
+     * @throws AppException E4-NONE where no run was begun, or its checkpoints are gone; E4-DAMAGED
+     */
+    static Optional<Checkpoint> newest(TrainRequest request, CheckpointFolder checkpoints, Console console) {
         if (request.destination().existing() != Existing.RESUME) {
             return Optional.empty();
         }
-        Optional<Path> file = checkpoints.newest();
-        if (file.isEmpty()) {
-            throw AppException.of("E4-NONE", "there is no checkpoint to resume from in " + checkpoints)
-                    .suggest("leave out --resume to begin a new run, or name the folder of a run with --out");
+        Optional<Checkpoint> newest = checkpoints.newestWhole(Checkpoint::read, console::warn);
+        if (newest.isEmpty()) {
+            Path out = request.destination().out();
+            boolean isBegun = Files.exists(out.resolve("config.yaml"));
+            if (!isBegun || !Metrics.read(out.resolve("metrics.jsonl")).isEmpty()) {
+                throw AppException.of("E4-NONE", "there is no checkpoint to resume from in " + checkpoints)
+                        .suggest("leave out --resume to begin a new run, or name the folder of a run with --out");
+            }
+            console.warn("the run ended before its first step was taken: it begins again");
         }
-        return file.map(Checkpoint::read);
+        return newest;
     }
 }

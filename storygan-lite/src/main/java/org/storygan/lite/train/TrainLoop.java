@@ -2,6 +2,7 @@ package org.storygan.lite.train;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.storygan.backend.Device;
 import org.storygan.datasets.story.Batcher;
@@ -17,44 +18,48 @@ final class TrainLoop {
     private final Device device;
     private final Players players;
     private final TrainPlan plan;
-    private final String resumeCommand;
     private final Console console;
+    private final Course course;
 
-    TrainLoop(Device device, Players players, TrainPlan plan, String resumeCommand, Console console) {
+    TrainLoop(Device device, Players players, TrainPlan plan, Console console, Course course) {
         this.device = device;
         this.players = players;
         this.plan = plan;
-        this.resumeCommand = resumeCommand;
         this.console = console;
+        this.course = course;
     }
 
+    /**
+     * What a run belongs to.
+     *
+     * @param before what it goes on from
+     * @param resumeCommand what a user may type to go on with it
+     */
+    record Course(
+            Optional<Checkpoint> before, CheckpointFolder checkpoints, Surroundings machine, String resumeCommand) {}
+
     /** What accompanies the steps. */
-    private record Company(
-            Critic critic, Gallery gallery, Alarms alarms, CheckpointFolder checkpoints, String dataHash) {}
+    private record Company(Critic critic, Gallery gallery, Alarms alarms, String dataHash) {}
 
     int run(StorySet set, Batcher batcher, RunFolder folder, StopSignal stop) {
         long first = players.step().steps() + 1;
-        var checkpoints = new CheckpointFolder(folder.checkpoints());
         var company = new Company(
-                Critic.of(device, set, players, plan.config(), console, checkpoints.best()),
+                Critic.of(device, set, players, plan.config(), console),
                 new Gallery(folder, plan.sheets(set, batcher), Artists.of(device, players), plan.seed()),
                 new Alarms(plan.stepsPerEpoch()),
-                checkpoints,
                 set.hash());
-        if (first == 1 && plan.sampleEvery() > 0) {
-            company.gallery().add(0);
-        }
+        begin(company);
         try (var lessons = Lessons.of(device, set, batcher, plan, players.encoder(), console);
                 var metrics = Metrics.resume(folder.metrics(), first - 1);
                 var progress = new Progress(console, plan.steps(), plan.logEvery())) {
             var log = new StepLog(device, metrics, progress);
             for (long step = first; step <= plan.steps(); step++) {
                 StepLog.Entry entry = learn(lessons, (int) step);
-                boolean last = step == plan.steps() || stop.isRequested();
-                log.add(entry, after(entry, company, last));
-                if (stop.isRequested()) {
+                boolean isStopped = stop.isRequested();
+                finish(entry, company, log, isStopped);
+                if (isStopped) {
                     console.say(log.summary());
-                    console.say("stopped after step " + step + "; to go on: " + resumeCommand);
+                    console.say("stopped after step " + step + "; to go on: " + course.resumeCommand());
                     return stop.exitCode();
                 }
             }
@@ -77,28 +82,58 @@ final class TrainLoop {
             report = players.step().run(lessons.parts(prepared), when, watch);
         }
         players.follower().ifPresent(Follower::follow);
-        new Divergence(plan, resumeCommand).check(report, step);
+        new Divergence(plan, course.resumeCommand()).check(report, step);
         return new StepLog.Entry(step, report, prepared.count(), watch.lap(), waited);
     }
 
-    /** What is due after a step, and the numbers that it gives. */
-    private Map<String, Object> after(StepLog.Entry entry, Company company, boolean last) {
+    /** Takes up what accompanied the run before; a new one is saved at once, so that its pre-training is not lost. */
+    private void begin(Company company) {
+        long done = players.step().steps();
+        course.before().ifPresent(checkpoint -> {
+            company.alarms().recall(checkpoint.alarms());
+            company.critic().recall(checkpoint.best(), course.checkpoints().best());
+        });
+        if (course.before().isEmpty()) {
+            save(company, done, Critic.Verdict.NONE);
+            course.checkpoints().ofPretraining().removeAll();
+        }
+        if (isDrawn(done) && !company.gallery().has(done)) { // missing where a run died between saving and drawing
+            company.gallery().add(done);
+        }
+    }
+
+    /**
+     * What is due after a step. Its line is in the log before the checkpoint that says the step is done: a run that goes on from it
+     * leaves out none. A stopped run is only saved: it is not rated or drawn where an uninterrupted one would not be.
+     */
+    private void finish(StepLog.Entry entry, Company company, StepLog log, boolean isStopped) {
         int step = entry.step();
+        boolean isRated = step == plan.steps() || isDue(step, plan.checkpointEvery());
+        Map<String, Object> numbers = alarms(entry, company);
+        Critic.Verdict verdict = isRated ? company.critic().judge(step) : Critic.Verdict.NONE;
+        numbers.putAll(verdict.numbers());
+        log.add(entry, numbers);
+        if (isRated || isStopped) {
+            log.force();
+            save(company, step, verdict);
+        }
+        if (isDrawn(step)) {
+            company.gallery().add(step);
+        }
+    }
+
+    private Map<String, Object> alarms(StepLog.Entry entry, Company company) {
         Map<String, Object> numbers = new LinkedHashMap<>();
-        var alarms = company.alarms().after(step, entry.report());
+        var alarms = company.alarms().after(entry.step(), entry.report());
         alarms.forEach(alarm -> console.warn(alarm.words()));
         if (!alarms.isEmpty()) {
             numbers.put("alarm", alarms.stream().map(Alarms.Alarm::name).collect(Collectors.joining(",")));
         }
-        if (last || isDue(step, plan.checkpointEvery())) {
-            Critic.Verdict verdict = company.critic().judge(step);
-            numbers.putAll(verdict.numbers());
-            save(company, step, verdict);
-        }
-        if (plan.sampleEvery() > 0 && (last || isDue(step, plan.sampleEvery()))) {
-            company.gallery().add(step);
-        }
         return numbers;
+    }
+
+    private boolean isDrawn(long step) {
+        return isDue(step, plan.sampleEvery()) || (plan.sampleEvery() > 0 && step == plan.steps());
     }
 
     private static boolean isDue(long step, int every) {
@@ -106,11 +141,14 @@ final class TrainLoop {
     }
 
     private void save(Company company, long step, Critic.Verdict verdict) {
-        var facts = new Checkpoint.Facts(step, plan.config(), company.dataHash(), verdict.rating());
-        Checkpoint.write(company.checkpoints().file(step), players, facts);
-        if (verdict.isBest()) {
-            Checkpoint.write(company.checkpoints().best(), players, facts);
-        }
-        company.checkpoints().prune();
+        var facts = new Snapshot.Facts(
+                step,
+                plan.config(),
+                company.dataHash(),
+                verdict.rating(),
+                company.critic().best(),
+                company.alarms().memory().toString(),
+                course.machine());
+        course.checkpoints().save(step, Snapshot.of(players, facts), verdict.isBest());
     }
 }

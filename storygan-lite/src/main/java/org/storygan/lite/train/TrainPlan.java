@@ -86,6 +86,11 @@ record TrainPlan(Config config, ModelConfig model, int stepsPerEpoch, long steps
         return config.whole("run.checkpoint_every");
     }
 
+    /** How many of the newest stay. */
+    int keptCheckpoints() {
+        return config.whole("run.keep_checkpoints");
+    }
+
     /** How far through the epochs a step is, counted from 1, when it begins. */
     double epoch(int step) {
         return (double) (step - 1) / stepsPerEpoch;

@@ -54,4 +54,28 @@ class AlarmsTest {
         assertThat(alarms(150, step -> report(0.8, 0.999, 0.001, 0.5))).containsExactly("100 gap");
         assertThat(alarms(150, step -> report(0.8, 0.7, 0.3, 0.001))).containsExactly("100 selector");
     }
+
+    @Test
+    void alarms_that_recall_what_others_had_seen_go_on_as_those_would() {
+        List<String> expected = alarms(600, step -> report(step <= 50 || step == 300 ? 0.6 : 0.1, 0.7, 0.3, 0.999));
+        List<String> told = new ArrayList<>();
+        var alarms = new Alarms(10);
+        for (int step = 1; step <= 600; step++) {
+            var memory = alarms.memory().toString();
+            alarms = new Alarms(10); // another process each step
+            alarms.recall(Alarms.Memory.parse(memory).orElseThrow());
+            for (var alarm : alarms.after(step, report(step <= 50 || step == 300 ? 0.6 : 0.1, 0.7, 0.3, 0.999))) {
+                told.add(step + " " + alarm.name());
+            }
+        }
+        assertThat(told).isEqualTo(expected).contains("150 collapse", "100 selector");
+    }
+
+    @Test
+    void what_is_no_memory_is_not_taken_for_one() {
+        assertThat(Alarms.Memory.parse("varied=1 gap=3").map(Object::toString)).contains("varied=1 gap=3");
+        for (String text : List.of("", "varied=2", "gap=3", "varied=1 gap=", "varied=1 gap=-1", "varied=1  gap=1")) {
+            assertThat(Alarms.Memory.parse(text)).as(text).isEmpty();
+        }
+    }
 }

@@ -48,8 +48,8 @@ class PretrainJobTest {
         assertThat(pretrain(parts, Existing.REFUSE, config(2))).isZero();
         assertThat(pretrain(parts, Existing.RESUME, config(6))).isZero();
         assertThat(encoder(parts)).isEqualTo(encoder(whole));
-        assertThat(Safetensors.readAll(parts.resolve("checkpoints/pretraining.safetensors")))
-                .isEqualTo(Safetensors.readAll(whole.resolve("checkpoints/pretraining.safetensors")));
+        assertThat(Safetensors.readAll(parts.resolve("checkpoints/pretraining-000006.safetensors")))
+                .isEqualTo(Safetensors.readAll(whole.resolve("checkpoints/pretraining-000006.safetensors")));
         assertThat(Metrics.read(parts.resolve("metrics.jsonl")))
                 .extracting(line -> ((Number) line.get("step")).intValue())
                 .containsExactly(1, 2, 3, 4, 5, 6);

@@ -24,7 +24,29 @@ final class Runs {
             "ctx.gist_dim=8",
             "ctx.noise_dim=4");
 
+    /** The smallest networks there are, for what is slow: a device that is emulated. */
+    private static final List<String> LEAST = List.of(
+            "g.ngf=16",
+            "d.ndf=1",
+            "damsm.width=1",
+            "text.dim=8",
+            "text.embed=8",
+            "ctx.code_dim=4",
+            "ctx.gist_dim=4",
+            "ctx.noise_dim=2",
+            "batch.stories=2",
+            "run.data=synthetic:10");
+
     private Runs() {}
+
+    /** Two stories a step, the smallest networks. */
+    static Config least(int steps) {
+        Config config = config(steps);
+        for (String setting : LEAST) {
+            config = config.with(setting.split("=")[0], setting.split("=")[1], "test");
+        }
+        return config;
+    }
 
     static TrainRequest request(Path out, Existing existing, int steps) {
         return new TrainRequest(config(steps), new Destination(out, existing), new Machine("cpu", 2));

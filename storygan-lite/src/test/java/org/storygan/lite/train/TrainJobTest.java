@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.storygan.io.Safetensors;
 import org.storygan.io.StoredTensor;
+import org.storygan.lite.app.Machine;
 import org.storygan.lite.app.TrainRequest;
 import org.storygan.lite.config.Config;
 import org.storygan.lite.run.AppException;
@@ -178,13 +179,30 @@ class TrainJobTest {
     }
 
     @Test
-    void a_run_does_not_go_on_with_other_settings() {
+    void a_run_does_not_go_on_with_other_settings_and_names_them_all() {
         train(folder, Existing.REFUSE, 2);
         TrainRequest same = Runs.request(folder, Existing.RESUME, 4);
-        var other = new TrainRequest(same.config().with("run.seed", "8", "test"), same.destination(), same.machine());
+        Config config = same.config().with("run.seed", "8", "test").with("opt.lr_g", "0.5", "test");
+        var other = new TrainRequest(config, same.destination(), same.machine());
         assertThatThrownBy(() -> new TrainJob(other, Runs.silent()).run())
                 .isInstanceOf(AppException.class)
-                .hasMessageContaining("run.seed was 7, now 8");
+                .hasMessageContaining("run.seed was 7, now 8")
+                .hasMessageContaining("opt.lr_g was 0.0002, now 0.5");
+        assertThat(Metrics.read(folder.resolve("metrics.jsonl"))).hasSize(2);
+    }
+
+    @Test
+    void what_may_change_is_told_with_both_values_before_a_step_is_taken() {
+        train(folder, Existing.REFUSE, 2);
+        TrainRequest same = Runs.request(folder, Existing.RESUME, 3);
+        var other = new TrainRequest(
+                same.config().with("run.log_every", "1", "test"), same.destination(), new Machine("cpu", 1));
+        var recording = new Recording();
+        assertThat(new TrainJob(other, recording.console(Terminal.NONE)).run()).isZero();
+        String said = recording.err();
+        assertThat(said)
+                .containsSubsequence("changed: opt.steps was 2, now 3", "changed: run.log_every was 2, now 1", "step 3")
+                .contains("threads was 2, now 1: the bits may differ");
     }
 
     @Test

@@ -41,19 +41,14 @@ class TwoProcessesTest {
 
     private Path train(String name, List<String> flags) throws Exception {
         Path out = folder.resolve(name);
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(flags);
-        String surefire = System.getProperty("surefire.test.class.path");
-        String classPath = surefire != null ? surefire : System.getProperty("java.class.path");
-        command.addAll(List.of("-Xmx1g", "-cp", classPath, Child.class.getName(), out.toString()));
-        var builder = new ProcessBuilder(command);
+        List<String> all = new ArrayList<>(flags);
+        all.add("-Xmx1g");
+        ProcessBuilder builder = Fork.of(all, Child.class, out.toString());
         if (!flags.isEmpty()) {
             builder.environment().put("LC_ALL", "C");
         }
         Path log = folder.resolve(name + ".log");
-        Process process =
-                builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        Process process = builder.redirectOutput(log.toFile()).start();
         assertThat(process.waitFor(10, TimeUnit.MINUTES)).as("finished in time").isTrue();
         assertThat(process.exitValue()).as(Files.readString(log)).isZero();
         return out.resolve("checkpoints/step-0000" + STEPS + ".safetensors");
