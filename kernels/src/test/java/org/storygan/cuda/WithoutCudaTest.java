@@ -8,15 +8,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.storygan.backend.Array;
 import org.storygan.backend.Backends;
 import org.storygan.backend.Device;
+import org.storygan.cuda.check.Suites;
 import org.storygan.cuda.emulation.Forked;
 import org.storygan.shape.Shape;
 
 /** What a program of ours loads on a machine without CUDA, in a JVM of its own. */
+@Tag(Suites.BUILD_ONLY)
 final class WithoutCudaTest {
     @TempDir
     private Path folder;

@@ -16,9 +16,12 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.storygan.cuda.check.Suites;
 
 /** The PTX that builds without nvcc use is that of the sources. */
+@Tag(Suites.BUILD_ONLY)
 final class CommittedPtxTest {
     private static final Path SOURCES = Path.of("src/main/cuda");
     private static final Path PTX = Path.of("src/main/resources/org/storygan/cuda");

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.storygan.backend.DeviceException;
+import org.storygan.cuda.check.Suites;
 import org.storygan.cuda.emulation.Emulation;
 import org.storygan.cuda.emulation.Forked;
 
@@ -95,6 +97,7 @@ final class MemoryTest {
     }
 
     /** 48 MiB fit only once the 40 MiB kept for another array are returned; 32 more do not fit. */
+    @Tag(Suites.BUILD_ONLY)
     @Test
     void keptBlocks_areReturnedBeforeMemoryRunsOut(@TempDir Path folder) throws Exception {
         Emulation.require();

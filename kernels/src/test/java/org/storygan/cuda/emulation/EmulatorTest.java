@@ -10,9 +10,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
+import org.storygan.cuda.check.Suites;
 
 /** The emulator's own tests: programs in C++ with a list of cases, each case run in a process of its own. */
+@Tag(Suites.BUILD_ONLY)
 final class EmulatorTest {
 
     @TestFactory

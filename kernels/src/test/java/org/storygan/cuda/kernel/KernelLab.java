@@ -127,6 +127,43 @@ public final class KernelLab implements AutoCloseable {
         return values;
     }
 
+    /** All that the storage of an array holds, what lies between its elements included. */
+    int[] bits(Array any) {
+        ByteBuffer bytes = bytes(Math.toIntExact(any.storage().count()));
+        if (bytes.capacity() > 0) {
+            gpu.download(((CudaStorage) any.storage()).address(), bytes);
+        }
+        int[] bits = new int[bytes.capacity() / Float.BYTES];
+        bytes.asIntBuffer().get(bits);
+        return bits;
+    }
+
+    /** Fills the whole storage of an array. */
+    void put(float[] values, Array any) {
+        ByteBuffer bytes = bytes(values.length);
+        bytes.asFloatBuffer().put(values);
+        if (values.length > 0) {
+            gpu.upload(bytes, ((CudaStorage) any.storage()).address());
+        }
+    }
+
+    /** Whole numbers, which both sides hold as such. */
+    Both indices(int... values) {
+        var storage = new CudaStorage(DType.INT32, values.length, gpu.take((long) values.length * Integer.BYTES));
+        ByteBuffer bytes = bytes(values.length);
+        bytes.asIntBuffer().put(values);
+        gpu.upload(bytes, storage.address());
+        var exact = reference.allocate(DType.INT32, values.length);
+        reference.upload(values, exact);
+        Shape shape = Shape.of(values.length);
+        return new Both(Array.dense(shape, storage), Array.dense(shape, exact));
+    }
+
+    /** From here on other numbers, the same for the same seed. */
+    void draw(int seed) {
+        draws = seed;
+    }
+
     private static ByteBuffer bytes(int floats) {
         return ByteBuffer.allocateDirect(floats * Float.BYTES).order(ByteOrder.nativeOrder());
     }
