@@ -107,17 +107,23 @@ final class CheckpointFolder {
         if (isBest) {
             Safetensors.write(disk, best(), content);
         }
-        Path file = file(step);
-        Safetensors.write(disk, file, content);
-        byte[] name = (file.getFileName() + "\n").getBytes(StandardCharsets.UTF_8);
-        AtomicFile.write(disk, folder.resolve(LATEST), List.of(ByteBuffer.wrap(name)));
-        removeOld();
+        Safetensors.write(disk, file(step), content);
+        conclude(step);
     }
 
-    private void removeOld() {
+    /** What comes after a checkpoint is written; also where a process died before it came to this. */
+    void conclude(long step) {
+        Path file = file(step);
+        byte[] name = (file.getFileName() + "\n").getBytes(StandardCharsets.UTF_8);
+        AtomicFile.write(disk, folder.resolve(LATEST), List.of(ByteBuffer.wrap(name)));
         List<Path> files = newestFirst();
+        int newest = files.indexOf(file); // one with a higher step is damaged: it must not push out one that is whole
+        remove(files.subList(Math.min(newest + naming.kept(), files.size()), files.size()));
+    }
+
+    private void remove(List<Path> files) {
         try {
-            for (Path old : files.subList(Math.min(naming.kept(), files.size()), files.size())) {
+            for (Path old : files) {
                 disk.delete(old);
             }
         } catch (IOException e) {
@@ -127,7 +133,7 @@ final class CheckpointFolder {
 
     /** What is no longer needed once there is something better. */
     void removeAll() {
-        new CheckpointFolder(folder, disk, naming.keeping(0)).removeOld();
+        remove(newestFirst());
     }
 
     private List<Path> newestFirst() {

@@ -92,6 +92,7 @@ final class TrainLoop {
         course.before().ifPresent(checkpoint -> {
             company.alarms().recall(checkpoint.alarms());
             company.critic().recall(checkpoint.best(), course.checkpoints().best());
+            course.checkpoints().conclude(done);
         });
         if (course.before().isEmpty()) {
             save(company, done, Critic.Verdict.NONE);

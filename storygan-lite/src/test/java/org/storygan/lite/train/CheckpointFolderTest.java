@@ -118,6 +118,38 @@ class CheckpointFolderTest {
     }
 
     @Test
+    void a_damaged_newer_file_does_not_push_out_one_that_is_whole() throws Exception {
+        Path folder = saved("pushed");
+        Files.write(folder.resolve("step-000009.safetensors"), new byte[100]);
+        var one = new CheckpointFolder(folder, Disk.REAL, CheckpointFolder.Naming.TRAINING.keeping(1));
+        one.save(NEW, content(NEW), false);
+        assertThat(names(folder))
+                .containsExactly("best.safetensors", "latest", "step-000006.safetensors", "step-000009.safetensors");
+        assertThat(newest(folder)).contains((long) NEW);
+    }
+
+    /** A run that goes on after its last checkpoint saves no other: what that save left undone is done then. */
+    @Test
+    void a_save_that_died_after_its_file_was_written_is_concluded() throws Exception {
+        Path whole = saved("whole");
+        on(whole, Disk.REAL).save(NEW, content(NEW), true);
+        var sound = FaultyDisk.sound();
+        on(saved("sound-too"), sound).save(NEW, content(NEW), true);
+        for (int k = 1; k <= sound.calls().size(); k++) {
+            Path folder = saved("concluded" + k);
+            int call = k;
+            assertThatThrownBy(() -> on(folder, FaultyDisk.dyingAt(call)).save(NEW, content(NEW), true));
+            if (newest(folder).orElseThrow() == NEW) {
+                on(folder, Disk.REAL).conclude(NEW);
+                assertThat(names(folder).stream().filter(n -> !n.contains(".tmp-")).toList())
+                        .as("call %d", k)
+                        .isEqualTo(names(whole));
+                assertThat(folder.resolve("latest")).hasSameTextualContentAs(whole.resolve("latest"));
+            }
+        }
+    }
+
+    @Test
     void where_all_are_damaged_each_is_named() throws Exception {
         Path folder = saved("all");
         for (String name : List.of("step-000004.safetensors", "step-000005.safetensors")) {
