@@ -141,7 +141,9 @@ class CheckpointFolderTest {
             assertThatThrownBy(() -> on(folder, FaultyDisk.dyingAt(call)).save(NEW, content(NEW), true));
             if (newest(folder).orElseThrow() == NEW) {
                 on(folder, Disk.REAL).conclude(NEW);
-                assertThat(names(folder).stream().filter(n -> !n.contains(".tmp-")).toList())
+                assertThat(names(folder).stream()
+                                .filter(n -> !n.contains(".tmp-"))
+                                .toList())
                         .as("call %d", k)
                         .isEqualTo(names(whole));
                 assertThat(folder.resolve("latest")).hasSameTextualContentAs(whole.resolve("latest"));
