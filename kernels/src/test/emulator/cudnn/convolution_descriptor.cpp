@@ -28,10 +28,12 @@ DnnStatus checkTypes(const ConvolutionProblem& p) {
     return unless(same && compute && computable(p.x.dataType), DNN_NOT_SUPPORTED_DATA_TYPE);
 }
 
-// channels first with a filter that is, or channels last with a filter that is; no gaps
+// Channels first with a filter that is, or channels last with a filter that is; no gaps. Channels last with one channel a
+// group is left out, so that callers need another way for a layout that is not served, as they may on a GPU.
 DnnStatus checkLayouts(const ConvolutionProblem& p) {
     Format format = static_cast<Format>(p.w.format);
-    return unless(p.x.is(format) && p.y.is(format), DNN_NOT_SUPPORTED_LAYOUT);
+    bool depthwise = p.c.groups > 1 && p.w.size[1] == 1;
+    return unless(p.x.is(format) && p.y.is(format) && !(format == NHWC && depthwise), DNN_NOT_SUPPORTED_LAYOUT);
 }
 
 }  // namespace

@@ -242,4 +242,13 @@ CASE(wrongArguments_areRefusedByCategory) {
     CHECK_EQUAL(run(p.x, p.w, p.y, x), 1001);
 }
 
+CASE(depthwise_isForChannelsThatLieFirst) {
+    for (int format : {CHANNELS_FIRST, CHANNELS_LAST}) {
+        Problem p({format, 1, 2, 3, 3, 2, 1, 1, 1, 0, 1, 2});
+        size_t bytes = 0;
+        CHECK_EQUAL(cudnnGetConvolutionForwardWorkspaceSize(p.handle, p.x, p.w, p.convolution, p.y, 1, &bytes),
+                    format == CHANNELS_LAST ? UNSUPPORTED_LAYOUT : 0);
+    }
+}
+
 int main(int count, char** words) { return cases::main(count, words); }

@@ -1,5 +1,6 @@
 package org.storygan.backend;
 
+import java.util.Map;
 import org.storygan.shape.Convolution;
 import org.storygan.shape.DType;
 import org.storygan.shape.Pooling;
@@ -85,6 +86,16 @@ public interface Backend extends AutoCloseable {
 
     /** Returns when everything asked for is done. */
     default void synchronize() {}
+
+    // what was chosen by measuring, which no two runs measure alike
+
+    /** Each choice by what it was made for, those of earlier runs included; none where a rule in the code chooses. */
+    default Map<String, String> choices() {
+        return Map.of();
+    }
+
+    /** The choices of an earlier run, to be taken instead of measuring: a run that goes on gives the bits it would have given. */
+    default void replay(Map<String, String> choices) {}
 
     // fused operations
 

@@ -1,5 +1,6 @@
 package org.storygan.cuda;
 
+import java.util.Map;
 import org.storygan.backend.AdamStep;
 import org.storygan.backend.Array;
 import org.storygan.backend.Backend;
@@ -20,7 +21,6 @@ import org.storygan.cuda.kernel.Moments;
 import org.storygan.cuda.kernel.Normalize;
 import org.storygan.cuda.kernel.Optimizer;
 import org.storygan.cuda.kernel.Pointwise;
-import org.storygan.cuda.kernel.Pool;
 import org.storygan.cuda.kernel.Random;
 import org.storygan.cuda.kernel.Reduce;
 import org.storygan.cuda.kernel.Softmax;
@@ -37,7 +37,6 @@ public final class CudaBackend implements Backend {
     private final Pointwise pointwise;
     private final Reduce reduce;
     private final Providers providers;
-    private final Pool pool;
     private final Gather gather;
     private final Random random;
     private final Softmax softmax;
@@ -53,7 +52,6 @@ public final class CudaBackend implements Backend {
         pointwise = new Pointwise(gpu);
         reduce = new Reduce(gpu);
         providers = new Providers(gpu, settings);
-        pool = new Pool(gpu);
         gather = new Gather(gpu);
         random = new Random(gpu);
         softmax = new Softmax(gpu);
@@ -200,13 +198,13 @@ public final class CudaBackend implements Backend {
     @Override
     public void pool(Pooling p, Array x, Array y) {
         gpu.during("pool", x, y);
-        pool.pool(p, x, y);
+        providers.pooler().pool(p, x, y);
     }
 
     @Override
     public void poolGradient(Pooling p, Array x, Array dy, Array dx) {
         gpu.during("poolGradient", x, dy, dx);
-        pool.poolGradient(p, x, dy, dx);
+        providers.pooler().poolGradient(p, x, dy, dx);
     }
 
     @Override
@@ -228,6 +226,16 @@ public final class CudaBackend implements Backend {
     }
 
     @Override
+    public Map<String, String> choices() {
+        return providers.choices();
+    }
+
+    @Override
+    public void replay(Map<String, String> choices) {
+        providers.replay(choices);
+    }
+
+    @Override
     public void synchronize() {
         gpu.synchronize();
     }
@@ -241,7 +249,7 @@ public final class CudaBackend implements Backend {
     @Override
     public void softmaxGradient(Array y, Array dy, Array dx) {
         gpu.during("softmaxGradient", y, dy, dx);
-        softmax.softmaxGradient(y, dy, dx);
+        providers.softmax().softmaxGradient(y, dy, dx);
     }
 
     @Override
@@ -253,7 +261,7 @@ public final class CudaBackend implements Backend {
     @Override
     public void normalize(Normalization n, Array x, Array y) {
         gpu.during("normalize", x, y);
-        normalize.normalize(n, x, y);
+        providers.normalizer().normalize(n, x, y);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package org.storygan.cuda;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.storygan.backend.Array;
 import org.storygan.cuda.Settings.Provider;
 import org.storygan.cuda.driver.Gpu;
@@ -9,14 +11,22 @@ import org.storygan.cuda.kernel.Convolve;
 import org.storygan.cuda.kernel.Convolver;
 import org.storygan.cuda.kernel.LstmSteps;
 import org.storygan.cuda.kernel.Multiplier;
+import org.storygan.cuda.kernel.Normalize;
+import org.storygan.cuda.kernel.Normalizer;
+import org.storygan.cuda.kernel.Pool;
+import org.storygan.cuda.kernel.Pooler;
 import org.storygan.cuda.kernel.SequenceReader;
+import org.storygan.cuda.kernel.Softmax;
+import org.storygan.cuda.kernel.SoftmaxGradient;
 import org.storygan.cuda.library.Cublas;
 import org.storygan.cuda.library.CublasMultiplier;
+import org.storygan.cuda.library.CudnnLayers;
 import org.storygan.cuda.load.Bindings;
 
 /**
- * Decides for each call who does it: NVIDIA's library or our kernel. Asked for by name a library does every call, with copies of what it
- * cannot read where it lies; left to choose, it does those that it can without, and our kernel the others.
+ * Decides for each call who does it: NVIDIA's library or our kernel. Asked for by name a library does every call that it has, with copies
+ * of what it cannot read where it lies; left to choose, it does the products that it can without, the convolutions, and our kernels the
+ * rest.
  */
 final class Providers implements AutoCloseable {
     private final Settings settings;
@@ -25,6 +35,10 @@ final class Providers implements AutoCloseable {
     private final Optional<CublasMultiplier> cublasMultiplier;
     private final Convolver ownConvolver;
     private final SequenceReader ownReader;
+    private final Pooler ownPooler;
+    private final Normalizer ownNormalizer;
+    private final SoftmaxGradient ownSoftmax;
+    private final Optional<CudnnLayers> cudnn;
 
     Providers(Gpu gpu, Settings settings) {
         this.settings = settings;
@@ -33,25 +47,31 @@ final class Providers implements AutoCloseable {
         ownReader = new LstmSteps(gpu, (a, b, y) -> multiplier(a, b).multiply(a, b, y));
         cublas = wanted(settings.gemm(), Bindings::cublas) ? Optional.of(new Cublas(gpu)) : Optional.empty();
         cublasMultiplier = cublas.map(library -> new CublasMultiplier(gpu, library, settings.precision()));
+        ownPooler = new Pool(gpu);
+        ownNormalizer = new Normalize(gpu);
+        ownSoftmax = new Softmax(gpu);
+        cudnn = wanted(settings.dnn(), Bindings::cudnn)
+                ? Optional.of(new CudnnLayers(gpu, settings.precision(), ownConvolver, ownReader))
+                : Optional.empty();
     }
 
     /** Why a library that is asked for by name cannot be used; empty where none is, or all can. */
     static Optional<String> missing(Settings settings) {
-        if (settings.dnn() == Provider.LIBRARY) {
-            return Optional.of(
-                    "-D" + Settings.DNN + "=cudnn asks for a library, but convolutions run on our own kernels"
-                            + " only: leave it out, or say own");
-        }
-        return settings.gemm() == Provider.LIBRARY
-                ? Bindings.cublas().map(reason -> "-D" + Settings.GEMM + "=cublas, but " + reason)
+        return asked(settings.gemm(), Settings.GEMM + "=cublas", Bindings::cublas)
+                .or(() -> asked(settings.dnn(), Settings.DNN + "=cudnn", Bindings::cudnn));
+    }
+
+    private static Optional<String> asked(Provider provider, String property, Library library) {
+        return provider == Provider.LIBRARY
+                ? library.whyNot().map(reason -> "-D" + property + ", but " + reason)
                 : Optional.empty();
     }
 
     /** Who does what by default on this machine, for a person. */
     static String describe(Settings settings) {
         var files = Bindings.installation();
-        return "products by " + who(settings.gemm(), "cuBLAS", files.cublas(), Bindings::cublas)
-                + ", convolutions by our kernels";
+        return "products by " + who(settings.gemm(), "cuBLAS", files.cublas(), Bindings::cublas) + ", convolutions by "
+                + who(settings.dnn(), "cuDNN", files.cudnn(), Bindings::cudnn);
     }
 
     private interface Library {
@@ -80,17 +100,46 @@ final class Providers implements AutoCloseable {
                 .orElse(ownMultiplier);
     }
 
+    /** For any convolution: cuDNN is measured for each, and has our kernel do what it has no convolution for. */
     Convolver convolver() {
-        return ownConvolver;
+        return cudnn.map(CudnnLayers::convolver).map(Convolver.class::cast).orElse(ownConvolver);
     }
 
+    /** What is bound by memory is the library's only where it is asked for: our kernels read any strides once, as it would read copies. */
+    Pooler pooler() {
+        return asked(CudnnLayers::pooler).map(Pooler.class::cast).orElse(ownPooler);
+    }
+
+    Normalizer normalizer() {
+        return asked(CudnnLayers::normalizer).map(Normalizer.class::cast).orElse(ownNormalizer);
+    }
+
+    SoftmaxGradient softmax() {
+        return asked(CudnnLayers::softmax).map(SoftmaxGradient.class::cast).orElse(ownSoftmax);
+    }
+
+    private <L> Optional<L> asked(Function<CudnnLayers, L> layer) {
+        return cudnn.filter(library -> settings.dnn() == Provider.LIBRARY).map(layer);
+    }
+
+    /** Which algorithms of cuDNN were chosen by measuring. */
+    Map<String, String> choices() {
+        return cudnn.map(library -> library.convolver().choices()).orElse(Map.of());
+    }
+
+    void replay(Map<String, String> choices) {
+        cudnn.ifPresent(library -> library.convolver().replay(choices));
+    }
+
+    /** The library's only where it is asked for: it waits for the mask, and copies the weights. */
     SequenceReader sequenceReader() {
-        return ownReader;
+        return asked(CudnnLayers::lstm).map(SequenceReader.class::cast).orElse(ownReader);
     }
 
     /** Before the device, whose memory the libraries work in. */
     @Override
     public void close() {
+        cudnn.ifPresent(CudnnLayers::close);
         cublas.ifPresent(Cublas::close);
     }
 }

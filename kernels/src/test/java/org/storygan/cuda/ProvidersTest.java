@@ -110,6 +110,17 @@ final class ProvidersTest {
     }
 
     @Test
+    void withoutCudnn_ourKernelsConvolveAndItIsRefusedWhereItIsAskedFor() throws Exception {
+        String reason = "libcudnn.so.9 was not found: name its folder by -Dstorygan.cuda.libraries";
+        assertThat(run(List.of("libcublas.so.12")))
+                .contains("why not: works\n")
+                .contains("convolutions by our kernels (" + reason + ")");
+        assertThat(new Forked(List.of("-Dstorygan.cuda.dnn=cudnn", "-Dstorygan.cuda.emulator=" + folder), Map.of())
+                        .run(Program.class, folder))
+                .contains("refused: cuda: -Dstorygan.cuda.dnn=cudnn, but " + reason + "\n");
+    }
+
+    @Test
     void withTheLibrary_theDetailsNameIt() throws Exception {
         assertThat(run(List.of("libcublas.so.12"), "-Dstorygan.cuda.gemm=cublas"))
                 .contains("why not: works\n")

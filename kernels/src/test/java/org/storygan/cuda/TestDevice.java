@@ -16,7 +16,7 @@ final class TestDevice {
 
     /** With NVIDIA's libraries, or their stand-ins, for all that they do; arrays as before. */
     static CudaBackend withLibraries() {
-        return open(Provider.LIBRARY, Provider.OWN);
+        return open(Provider.LIBRARY, Provider.LIBRARY);
     }
 
     private static CudaBackend open(Provider gemm, Provider dnn) {

@@ -236,6 +236,11 @@ public final class Gpu implements AutoCloseable {
         return new Address(address);
     }
 
+    /** The number of an address that a library returned. */
+    public long address(Pointer pointer) {
+        return Address.of(pointer);
+    }
+
     /** Whether what is launched becomes part of a graph instead of running. */
     public boolean isRecording() {
         return memory.isReserving();

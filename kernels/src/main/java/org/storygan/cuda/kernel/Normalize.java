@@ -10,7 +10,7 @@ import org.storygan.cuda.driver.Pointers;
  * normalize.cu: normalization over any axes and its gradient, alone or with a leaky ReLU behind it in the same launch. A slope of 1 means
  * no activation, a slope of 0 a ReLU.
  */
-public final class Normalize {
+public final class Normalize implements Normalizer {
     private static final String FILE = "normalize";
     private static final double NO_ACTIVATION = 1;
 
@@ -22,6 +22,7 @@ public final class Normalize {
         reduce = new Reduce(gpu);
     }
 
+    @Override
     public void normalize(Normalization n, Array x, Array y) {
         normalize(n, NO_ACTIVATION, x, y);
     }

@@ -9,7 +9,7 @@ import org.storygan.shape.Pooling;
 import org.storygan.shape.Shape;
 
 /** pool.cu: the largest value or the mean of each window, and its gradient. */
-public final class Pool {
+public final class Pool implements Pooler {
     private static final String FILE = "pool";
     private static final int THREADS = 256;
 
@@ -19,7 +19,7 @@ public final class Pool {
         this.gpu = gpu;
     }
 
-    /** x (n, h, w, c), y (n, oh, ow, c). */
+    @Override
     public void pool(Pooling p, Array x, Array y) {
         if (y.count() == 0) {
             return;
@@ -31,7 +31,7 @@ public final class Pool {
         }
     }
 
-    /** Of several largest values in a window, the first gets the gradient. */
+    @Override
     public void poolGradient(Pooling p, Array x, Array dy, Array dx) {
         if (dx.count() == 0) {
             return;

@@ -6,7 +6,7 @@ import org.storygan.cuda.driver.Gpu;
 import org.storygan.cuda.driver.Grid;
 
 /** softmax.cu: over the last axis, in one launch; rows of up to 1024 columns stay in a warp's registers. */
-public final class Softmax {
+public final class Softmax implements SoftmaxGradient {
     private static final String FILE = "softmax";
     private static final int WARP = 32;
     private static final int ROWS = 8; // warps of a block
@@ -24,7 +24,7 @@ public final class Softmax {
         rows("softmax", x, mask, y);
     }
 
-    /** dx = y (dy - sum(y dy)). */
+    @Override
     public void softmaxGradient(Array y, Array dy, Array dx) {
         rows("softmax_gradient", y, dy, dx);
     }

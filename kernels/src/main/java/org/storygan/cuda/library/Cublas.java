@@ -5,8 +5,6 @@ import static jcuda.jcublas.JCublas2.cublasDestroy;
 import static jcuda.jcublas.JCublas2.cublasSetStream;
 import static jcuda.jcublas.JCublas2.cublasSetWorkspace;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import jcuda.Pointer;
 import jcuda.jcublas.cublasHandle;
 import org.storygan.backend.DeviceException;
@@ -26,8 +24,8 @@ public final class Cublas implements AutoCloseable {
     private final Gpu gpu;
     private final LibraryCalls calls;
     private final cublasHandle handle = new cublasHandle();
-    private final Pointer one = number(1);
-    private final Pointer zero = number(0);
+    private final Pointer one = Factor.of(1);
+    private final Pointer zero = Factor.of(0);
     private final long workspace;
 
     /**
@@ -49,12 +47,6 @@ public final class Cublas implements AutoCloseable {
         }
         calls.run("cublasSetStream", () -> cublasSetStream(handle, gpu.stream().forLibraries()));
         calls.run("cublasSetWorkspace", () -> cublasSetWorkspace(handle, gpu.pointer(workspace), bytes));
-    }
-
-    /** A factor of a product, in memory that does not move: JCuda would stop the garbage collector for an array's. */
-    private static Pointer number(float value) {
-        var buffer = ByteBuffer.allocateDirect(Float.BYTES).order(ByteOrder.nativeOrder());
-        return Pointer.to(buffer.putFloat(0, value));
     }
 
     cublasHandle handle() {

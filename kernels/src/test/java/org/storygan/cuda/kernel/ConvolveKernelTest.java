@@ -2,48 +2,14 @@ package org.storygan.cuda.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.storygan.cuda.kernel.ConvolutionCases.Case;
 import org.storygan.cuda.kernel.KernelLab.Both;
-import org.storygan.shape.Convolution;
-import org.storygan.shape.Extent;
-import org.storygan.shape.Padding;
 import org.storygan.shape.Shape;
-import org.storygan.shape.Slice;
 
 class ConvolveKernelTest {
-    private static final Convolution SAME = Convolution.of(1, 1);
-
-    private record Case(Convolution c, Shape x, Shape w) {}
-
-    private static final List<Case> CASES = List.of(
-            new Case(SAME, Shape.of(2, 5, 6, 3), Shape.of(4, 3, 3, 3)),
-            new Case(SAME, Shape.of(3, 8, 8, 16), Shape.of(32, 3, 3, 16)),
-            new Case(SAME, Shape.of(1, 4, 4, 33), Shape.of(31, 3, 3, 33)),
-            new Case(SAME, Shape.of(1, 1, 1, 2), Shape.of(1, 3, 3, 2)),
-            new Case(SAME, Shape.of(2, 17, 31, 5), Shape.of(3, 3, 3, 5)),
-            new Case(Convolution.of(2, 1), Shape.of(2, 16, 16, 3), Shape.of(8, 4, 4, 3)),
-            new Case(Convolution.of(2, 1), Shape.of(2, 9, 8, 16), Shape.of(16, 4, 4, 16)),
-            new Case(Convolution.of(4, 0), Shape.of(3, 4, 4, 31), Shape.of(2, 4, 4, 31)),
-            new Case(Convolution.of(3, 0), Shape.of(1, 12, 11, 5), Shape.of(7, 2, 2, 5)),
-            new Case(Convolution.of(1, 0), Shape.of(2, 5, 5, 20), Shape.of(17, 1, 1, 20)),
-            new Case(SAME.grouped(2), Shape.of(2, 5, 5, 6), Shape.of(4, 3, 3, 3)),
-            new Case(SAME.grouped(2), Shape.of(2, 5, 5, 32), Shape.of(40, 3, 3, 16)),
-            new Case(SAME.grouped(16), Shape.of(2, 6, 6, 16), Shape.of(16, 3, 3, 1)),
-            new Case(SAME.grouped(5), Shape.of(2, 6, 6, 5), Shape.of(10, 3, 3, 1)),
-            new Case(
-                    new Convolution(new Extent(2, 1), new Padding(0, 1, 2, 0), 1),
-                    Shape.of(2, 7, 5, 8),
-                    Shape.of(8, 3, 3, 8)),
-            new Case(
-                    new Convolution(new Extent(3, 3), new Padding(5, 5, 4, 4), 1),
-                    Shape.of(4, 5, 5, 8),
-                    Shape.of(12, 3, 3, 8)),
-            new Case(SAME, Shape.of(0, 5, 6, 3), Shape.of(4, 3, 3, 3)),
-            new Case(SAME, Shape.of(2, 5, 6, 3), Shape.of(0, 3, 3, 3)));
-
     private KernelLab lab;
 
     @BeforeEach
@@ -58,81 +24,47 @@ class ConvolveKernelTest {
         }
     }
 
-    /** Channels that begin at index 1 of pixels with three more, so that nothing is aligned and pixels have gaps. */
-    private Both withGaps(Shape image) {
-        Both wide = lab.normal(image.with(3, image.size(3) + 3), 0);
-        return wide.sliced(Slice.all(wide.shape()).along(3, 1, image.size(3)));
-    }
-
-    private void check(Convolve kernels, Case each, Both x, Both w, Both dy) {
-        Convolution c = each.c;
-        int patch = (int) each.w.count() / Math.max(1, each.w.size(0));
-        lab.compareSums(
-                "convolve " + each,
-                MatmulKernelTest.sumOf(patch),
-                (b, a) -> b.convolve(c, a[0], a[1], a[2]),
-                y -> kernels.forward(c, x.device(), w.device(), y),
-                lab.output(dy.shape(), 1),
-                x,
-                w);
-        lab.compareSums(
-                "input gradient of " + each,
-                MatmulKernelTest.sumOf((int) each.w.count()),
-                (b, a) -> b.convolveInputGradient(c, a[0], a[1], a[2]),
-                dx -> kernels.inputGradient(c, w.device(), dy.device(), dx),
-                lab.output(each.x, 2),
-                w,
-                dy);
-        lab.compareSums(
-                "weight gradient of " + each,
-                MatmulKernelTest.sumOf((int) dy.device().count()),
-                (b, a) -> b.convolveWeightGradient(c, a[0], a[1], a[2]),
-                dw -> kernels.weightGradient(c, x.device(), dy.device(), dw),
-                lab.output(each.w, 3),
-                x,
-                dy);
-    }
-
     @Test
     void convolutionsAndGradients_areRightForAnyShape() {
-        for (Case each : CASES) {
-            Both x = lab.normal(each.x, 0);
-            Both w = lab.normal(each.w, 0);
-            Both dy = lab.normal(each.c.output(each.x, each.w), 0);
-            check(Convolve.of(lab.gpu), each, x, w, dy);
-            check(Convolve.direct(lab.gpu), each, x, w, dy);
+        for (Case each : ConvolutionCases.CASES) {
+            Both x = lab.normal(each.x(), 0);
+            Both w = lab.normal(each.w(), 0);
+            Both dy = lab.normal(each.y(), 0);
+            ConvolutionCases.check(lab, Convolve.of(lab.gpu), each, x, w, dy);
+            ConvolutionCases.check(lab, Convolve.direct(lab.gpu), each, x, w, dy);
         }
     }
 
     @Test
     void pixels_mayHaveGapsAndAnyAlignment() {
-        for (Case each : CASES) {
-            Both x = withGaps(each.x);
-            Both w = lab.normal(each.w, 1);
-            Both dy = withGaps(each.c.output(each.x, each.w));
-            check(Convolve.of(lab.gpu), each, x, w, dy);
+        for (Case each : ConvolutionCases.CASES) {
+            Both x = ConvolutionCases.withGaps(lab, each.x());
+            Both w = lab.normal(each.w(), 1);
+            Both dy = ConvolutionCases.withGaps(lab, each.y());
+            ConvolutionCases.check(lab, Convolve.of(lab.gpu), each, x, w, dy);
         }
     }
 
     @Test
     void largeResults_useTheLargeTiles() {
         for (int out : new int[] {72, 30}) {
-            var each = new Case(SAME, Shape.of(9, 31, 32, 8), Shape.of(out, 3, 3, 8));
+            var each = new Case(ConvolutionCases.SAME, Shape.of(9, 31, 32, 8), Shape.of(out, 3, 3, 8));
             assertThat(Tile.of(9 * 31 * 32, out, 1, 64)).isEqualTo(out > 64 ? Tile.LARGE : Tile.TALL);
-            check(
+            ConvolutionCases.check(
+                    lab,
                     Convolve.of(lab.gpu),
                     each,
-                    lab.normal(each.x, 0),
-                    lab.normal(each.w, 0),
+                    lab.normal(each.x(), 0),
+                    lab.normal(each.w(), 0),
                     lab.normal(Shape.of(9, 31, 32, out), 0));
         }
     }
 
     @Test
     void inputsThatKernelsCannotReadWhereTheyLie_areCopied() {
-        for (Case each : CASES.subList(0, 3)) {
-            Shape y = each.c.output(each.x, each.w);
-            check(Convolve.of(lab.gpu), each, turned(each.x), turned(each.w), turned(y));
+        for (Case each : ConvolutionCases.CASES.subList(0, 3)) {
+            Shape y = each.y();
+            ConvolutionCases.check(lab, Convolve.of(lab.gpu), each, turned(each.x()), turned(each.w()), turned(y));
         }
     }
 

@@ -20,7 +20,7 @@ import org.storygan.io.AtomicFile;
  * The folder of one run, locked while it is open:
  *
  * <pre>
- * config.yaml   env.json   metrics.jsonl   run.log
+ * config.yaml   env.json   metrics.jsonl   run.log   choices.txt
  * checkpoints/  samples/   report.html     DONE or FAILED
  * </pre>
  */
@@ -30,6 +30,7 @@ public final class RunFolder implements AutoCloseable {
             "config.yaml",
             "config.origin.txt",
             "env.json",
+            "choices.txt",
             "metrics.jsonl",
             "run.log",
             "report.html",
@@ -197,7 +198,12 @@ public final class RunFolder implements AutoCloseable {
 
     /** The resolved configuration a run was started with; empty before the first start. */
     public Optional<String> config() {
-        var file = root.resolve("config.yaml");
+        return read("config.yaml");
+    }
+
+    /** A text file of the run; empty where there is none. */
+    public Optional<String> read(String name) {
+        var file = root.resolve(name);
         try {
             return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
         } catch (IOException e) {

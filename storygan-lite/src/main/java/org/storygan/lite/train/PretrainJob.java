@@ -40,6 +40,7 @@ final class PretrainJob {
                         StoryData.open(request.config(), request.machine().threads(), console);
                 Device device = request.machine().open(console)) {
             console.alsoTo(folder::log);
+            var choices = new DeviceChoices(folder, device);
             var pretrainer = new Pretrainer(device, set, PretrainSettings.of(request.config()));
             var states = new PretrainStates(
                     CheckpointFolder.of(folder.checkpoints()).ofPretraining(), request.config(), console);
@@ -52,6 +53,7 @@ final class PretrainJob {
                             tell(step, metrics);
                             if (step.retrieval().isPresent() || stop.isRequested()) {
                                 metrics.force();
+                                choices.save();
                                 states.save(pretrainer, set);
                             }
                         },

@@ -60,6 +60,7 @@ final class TrainJob {
                         StoryData.open(request.config(), request.machine().threads(), console);
                 Device device = request.machine().open(console)) {
             console.say("data: " + set.name());
+            var choices = new DeviceChoices(folder, device);
             var batcher = batcher(set);
             TrainPlan plan = TrainPlan.of(request.config(), batcher);
             CheckpointFolder checkpoints = checkpoints(folder, plan);
@@ -80,7 +81,7 @@ final class TrainJob {
                 checkpoint.loadInto(players);
                 console.say("going on after step " + checkpoint.step());
             });
-            var course = new TrainLoop.Course(before, checkpoints, machine, request.resumeCommand());
+            var course = new TrainLoop.Course(before, checkpoints, choices, machine, request.resumeCommand());
             return new TrainLoop(device, players, plan, console, course).run(set, batcher, folder, stop);
         }
     }

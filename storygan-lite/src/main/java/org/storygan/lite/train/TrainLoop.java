@@ -36,7 +36,11 @@ final class TrainLoop {
      * @param resumeCommand what a user may type to go on with it
      */
     record Course(
-            Optional<Checkpoint> before, CheckpointFolder checkpoints, Surroundings machine, String resumeCommand) {}
+            Optional<Checkpoint> before,
+            CheckpointFolder checkpoints,
+            DeviceChoices choices,
+            Surroundings machine,
+            String resumeCommand) {}
 
     /** What accompanies the steps. */
     private record Company(Critic critic, Gallery gallery, Alarms alarms, String dataHash) {}
@@ -150,6 +154,7 @@ final class TrainLoop {
                 company.critic().best(),
                 company.alarms().memory().toString(),
                 course.machine());
+        course.choices().save();
         course.checkpoints().save(step, Snapshot.of(players, facts), verdict.isBest());
     }
 }

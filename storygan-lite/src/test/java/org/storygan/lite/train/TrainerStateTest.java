@@ -76,6 +76,7 @@ class TrainerStateTest {
             "Ahead.worker",
             "DataShare.steps",
             "DataShare.waited",
+            "DeviceChoices.saved",
             "Metrics.writer",
             "Progress.drawn",
             "Progress.first",
@@ -135,7 +136,11 @@ class TrainerStateTest {
             Players players = TrainJob.players(device, plan, encoder, GanSettings.of(config, plan.epochs()));
             try (Lessons lessons = Lessons.of(device, set, batcher, plan, encoder, console)) {
                 var course = new TrainLoop.Course(
-                        Optional.empty(), CheckpointFolder.of(run.checkpoints()), Surroundings.of(device, 1), "");
+                        Optional.empty(),
+                        CheckpointFolder.of(run.checkpoints()),
+                        new DeviceChoices(run, device),
+                        Surroundings.of(device, 1),
+                        "");
                 List<Object> roots = List.of(
                         new TrainLoop(device, players, plan, console, course),
                         Critic.of(device, set, players, config, console),
