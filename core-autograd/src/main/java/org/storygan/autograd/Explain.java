@@ -59,13 +59,34 @@ final class Explain {
         return "\n  hint: " + (x.name().isEmpty() ? side : x.name()) + ".transpose() is " + transposed + " and fits";
     }
 
-    /** Throws when a value is not a number, naming the op, the shape and the first bad place. */
-    static void checkFinite(Op op, Tensor y) {
-        double[] values = y.values();
-        for (int i = 0; i < values.length; i++) {
-            if (Double.isNaN(values[i])) {
-                throw new ArithmeticException(op.label() + ": " + y.shape() + " is not a number at element " + i);
+    /** Throws when a value is NaN or infinite, naming the op, the shape, the first bad place, and the inputs that were bad before. */
+    static void checkFinite(Op op, List<Tensor> inputs, Tensor y) {
+        if (firstBad(y).isEmpty()) {
+            return;
+        }
+        var text = new StringBuilder(op.label() + ": " + y.shape() + firstBad(y));
+        for (int i = 0; i < inputs.size(); i++) {
+            Tensor x = inputs.get(i);
+            if (!firstBad(x).isEmpty()) {
+                String name = x.name().isEmpty() ? "" : x.name() + " ";
+                text.append("; its input ")
+                        .append(i)
+                        .append(' ')
+                        .append(name)
+                        .append(x.shape())
+                        .append(firstBad(x));
             }
         }
+        throw new ArithmeticException(text.toString());
+    }
+
+    private static String firstBad(Tensor x) {
+        double[] values = x.values();
+        for (int i = 0; i < values.length; i++) {
+            if (!Double.isFinite(values[i])) {
+                return " is " + (Double.isNaN(values[i]) ? "not a number" : "infinite") + " at element " + i;
+            }
+        }
+        return "";
     }
 }

@@ -53,11 +53,20 @@ class Sweep {
         for (int i = 0; i < pullbacks.size(); i++) {
             Tensor x = node.inputs().get(i);
             if (onPath.contains(x)) {
-                add(x, pullbacks.get(i).get().sumTo(x.shape()));
+                add(x, pulled(node.op(), pullbacks.get(i)).sumTo(x.shape()));
             }
         }
         if (!wanted) {
             done(dy);
+        }
+    }
+
+    private static Tensor pulled(Op op, Supplier<Tensor> pullback) {
+        try {
+            return pullback.get();
+        } catch (ArithmeticException e) { // of a watched device
+            throw (ArithmeticException)
+                    new ArithmeticException("backward of " + op.label() + ": " + e.getMessage()).initCause(e);
         }
     }
 

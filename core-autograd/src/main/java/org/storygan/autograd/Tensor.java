@@ -6,7 +6,6 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.storygan.backend.Array;
 import org.storygan.backend.Backend;
-import org.storygan.backend.Debug;
 import org.storygan.backend.Device;
 import org.storygan.backend.Distribution;
 import org.storygan.backend.RandomKey;
@@ -96,6 +95,7 @@ public final class Tensor implements Elementwise, Reducing, Shaping, Neural {
         Device device = args[0].device;
         device.check();
         Shape shape = Explain.shape(op, inputs);
+        inputs.stream().filter(x -> x.array != null).forEach(x -> Device.live(x.array, x.name, op.label()));
         Array y = op instanceof ViewOp view ? view.view(args[0].array()) : compute(device, op, shape, inputs);
         if (!op.differentiable()) {
             return of(device, y);
@@ -108,8 +108,8 @@ public final class Tensor implements Elementwise, Reducing, Shaping, Neural {
     private static Array compute(Device device, Op op, Shape shape, List<Tensor> inputs) {
         Array y = device.allocate(shape);
         op.forward(device.backend(), inputs.stream().map(Tensor::array).collect(Collectors.toList()), y);
-        if (Debug.at(5)) {
-            Explain.checkFinite(op, of(device, y));
+        if (device.isWatched()) {
+            Explain.checkFinite(op, inputs, of(device, y));
         }
         return y;
     }
@@ -133,7 +133,7 @@ public final class Tensor implements Elementwise, Reducing, Shaping, Neural {
         if (array == null) {
             throw new IllegalStateException(name + ": backward read a value that its op does not keep: " + shape);
         }
-        return Device.live(array, name);
+        return Device.live(array, name, "");
     }
 
     Node node() {

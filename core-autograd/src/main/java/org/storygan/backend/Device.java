@@ -12,6 +12,7 @@ public final class Device implements AutoCloseable {
     private final Thread owner = Thread.currentThread();
     private final MemoryLedger memory = new MemoryLedger();
     private Scope innermost;
+    private boolean watched;
 
     private Device(Backend backend) {
         this.backend = backend;
@@ -49,7 +50,7 @@ public final class Device implements AutoCloseable {
     /** Memory with undefined content, dense. */
     public Array allocate(Shape shape, DType type) {
         check();
-        Storage storage = backend.allocate(type, shape.count());
+        Storage storage = storage(shape, type);
         if (Debug.at(4)) {
             storage.createdAt(Debug.site());
         }
@@ -58,19 +59,47 @@ public final class Device implements AutoCloseable {
         return Array.dense(shape, storage);
     }
 
+    private Storage storage(Shape shape, DType type) {
+        try {
+            return backend.allocate(type, shape.count());
+        } catch (DeviceException e) {
+            throw e.isOutOfMemory() ? outOfMemory(shape, e) : e;
+        }
+    }
+
+    /** With a table of who holds the memory, from the innermost scope out. */
+    private DeviceException outOfMemory(Shape wanted, DeviceException e) {
+        var text = new StringBuilder(e.getMessage()).append("\nwanted for ").append(wanted);
+        text.append(" beside ").append(memory);
+        for (Scope scope = innermost; scope != null; scope = scope.parent()) {
+            text.append('\n').append(scope);
+        }
+        return DeviceException.outOfMemory(text.toString(), e);
+    }
+
     public Array allocate(Shape shape) {
         return allocate(shape, backend.floatType());
     }
 
-    /** Throws, with the tensor's name and the way out, when the array's memory is gone. */
-    public static Array live(Array array, String name) {
+    /** Throws, with the tensor's name, the op that wants it and the way out, when the array's memory is gone. */
+    public static Array live(Array array, String name, String op) {
         Storage storage = array.storage();
         if (!storage.isLive()) {
-            throw new ClosedException("this tensor " + name + (name.isEmpty() ? "" : " ") + array.shape()
+            throw new ClosedException((op.isEmpty() ? "" : op + ": ") + "this tensor " + name
+                    + (name.isEmpty() ? "" : " ") + array.shape()
                     + " was freed when " + storage.freed() + "\n  created at " + storage.created()
                     + ".  Keep it: x.keptBy(scope)");
         }
         return array;
+    }
+
+    /** While it is watched, an op whose result is not finite throws {@link ArithmeticException}; far too slow for more than a search. */
+    public void watch(boolean isWatched) {
+        watched = isWatched;
+    }
+
+    public boolean isWatched() {
+        return watched || Debug.at(5);
     }
 
     void free(Storage storage, Scope scope) {

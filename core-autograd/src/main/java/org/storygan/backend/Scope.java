@@ -1,6 +1,7 @@
 package org.storygan.backend;
 
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Set;
 
 /** Owns what is allocated while it is the innermost scope of its device; closing it frees all of that. */
@@ -57,6 +58,19 @@ public final class Scope implements AutoCloseable {
 
     public String name() {
         return name;
+    }
+
+    @Override
+    public String toString() {
+        long bytes = owned.stream().mapToLong(Storage::bytes).sum();
+        long largest = owned.stream().mapToLong(Storage::bytes).max().orElse(0);
+        return String.format(
+                Locale.ROOT,
+                "%s: %.1f MiB in %d arrays, the largest %.1f MiB",
+                name,
+                bytes / 1048576.0,
+                owned.size(),
+                largest / 1048576.0);
     }
 
     /** Closing twice does nothing. */

@@ -46,7 +46,8 @@ class ErrorsTest {
                 }
                 assertThatThrownBy(() -> f.apply(inputs))
                         .isInstanceOf(ClosedException.class)
-                        .hasMessageMatching("(?s)this tensor \\[.*] was freed when scope \"step 3\" closed.*keptBy.*");
+                        .hasMessageMatching(
+                                "(?s).*this tensor \\[.*] was freed when scope \"step 3\" closed.*keptBy.*");
             }
         }));
     }

@@ -39,7 +39,8 @@ final class Block {
         }
         Pointer raw = Pointer.malloc(bytes + alignment);
         if (raw == null || raw.isNull()) {
-            throw new DeviceException("cpu: out of memory: the system gave no block of " + bytes + " bytes");
+            throw DeviceException.outOfMemory(
+                    "cpu: out of memory: the system gave no block of " + bytes + " bytes", null);
         }
         long aligned = (raw.address() + alignment - 1) / alignment * alignment;
         return new Block(raw, aligned, bytes);

@@ -44,8 +44,9 @@ final class Engine implements AutoCloseable {
     /** The address of so much scratch memory, valid until the next call. */
     long scratch(long bytes) {
         if (scratch.bytes() < bytes) {
+            Block larger = memory.take(bytes); // before the old one goes: there may be no memory for a new one
             memory.give(scratch);
-            scratch = memory.take(bytes);
+            scratch = larger;
         }
         return scratch.address();
     }

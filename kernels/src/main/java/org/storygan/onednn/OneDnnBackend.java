@@ -47,8 +47,12 @@ public final class OneDnnBackend implements Backend {
     }
 
     static OneDnnBackend open(Settings settings) {
+        return over(settings.guarded() ? new GuardedMemory() : new Pool(), settings);
+    }
+
+    /** With memory from elsewhere: tests put in a source that runs dry. */
+    static OneDnnBackend over(BlockSource memory, Settings settings) {
         OpenMp.setThreads(settings.threads());
-        BlockSource memory = settings.guarded() ? new GuardedMemory() : new Pool();
         return new OneDnnBackend(
                 memory, new Workers(settings.threads(), () -> OpenMp.setThreads(1)), new Engine(memory));
     }

@@ -2,7 +2,10 @@ package org.storygan.onednn;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import org.storygan.backend.DeviceException;
 
 /**
  * Keeps freed blocks for the next array of about their size, so that a training step, once warm, asks the system for nothing. There
@@ -16,10 +19,24 @@ final class Pool implements BlockSource {
 
     private static final int PAGE = 4096;
 
+    /** Who gives the blocks. */
+    interface System {
+        Block allocate(long bytes, int alignment);
+    }
+
     private final List<ArrayDeque<Block>> free = new ArrayList<>();
-    private final List<Block> all = new ArrayList<>();
+    private final Set<Block> all = new LinkedHashSet<>();
+    private final System system;
     private long held;
     private long used;
+
+    Pool() {
+        this(Block::allocate);
+    }
+
+    Pool(System system) {
+        this.system = system;
+    }
 
     @Override
     public Block take(long bytes) {
@@ -29,14 +46,38 @@ final class Pool implements BlockSource {
         }
         Block block = free.get(sizeClass).poll();
         if (block == null) {
-            block = allocate(sizeOf(sizeClass));
+            block = allocateOrFlush(sizeOf(sizeClass));
         }
         used += block.bytes();
         return block;
     }
 
+    /** When the system has no more, what is kept for arrays of other sizes goes back to it first. */
+    private Block allocateOrFlush(long bytes) {
+        try {
+            return allocate(bytes);
+        } catch (DeviceException e) {
+            if (!e.isOutOfMemory()) {
+                throw e;
+            }
+            flush();
+            return allocate(bytes);
+        }
+    }
+
+    private void flush() {
+        for (ArrayDeque<Block> blocks : free) {
+            for (Block block : blocks) {
+                all.remove(block);
+                held -= block.bytes();
+                block.release();
+            }
+            blocks.clear();
+        }
+    }
+
     private Block allocate(long bytes) {
-        Block block = Block.allocate(bytes, bytes >= LARGE ? PAGE : Block.ALIGNMENT);
+        Block block = system.allocate(bytes, bytes >= LARGE ? PAGE : Block.ALIGNMENT);
         all.add(block);
         held += bytes;
         return block;

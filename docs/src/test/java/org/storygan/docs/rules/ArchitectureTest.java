@@ -21,7 +21,10 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.syntax.elements.GivenClasses;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Collections;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -168,6 +171,16 @@ final class ArchitectureTest {
         none(callMethod(System.class, "exit", int.class), others);
         none(callMethod(Runtime.class, "exit", int.class), others);
         none(callMethod(Runtime.class, "halt", int.class), others);
+    }
+
+    /** A clock that is set while a run goes on changes what its log says and nothing else; times are measured with another. */
+    @Test
+    void theTimeOfDay_isReadOnlyToBeWrittenDown() {
+        var others = MAIN.that(not(nameMatching("org\\.storygan\\.lite\\.run\\.(RunFolder|FolderLock)")));
+        none(callMethod(Instant.class, "now"), others);
+        none(callMethod(System.class, "currentTimeMillis"), others);
+        none(dependOnClassesThat(assignableTo(Clock.class)), others);
+        none(dependOnClassesThat(assignableTo(Date.class)), others);
     }
 
     @Test

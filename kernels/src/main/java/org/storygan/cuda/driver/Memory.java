@@ -122,7 +122,7 @@ final class Memory implements AutoCloseable {
             if (status.code() != DriverStatus.OUT_OF_MEMORY) {
                 throw calls.failed("allocate " + bytes + " bytes", e);
             }
-            throw new DeviceException(
+            throw DeviceException.outOfMemory(
                     "cuda: " + calls.context() + "out of memory, " + status + ": " + report(bytes), e);
         }
     }

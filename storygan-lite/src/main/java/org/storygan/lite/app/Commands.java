@@ -32,7 +32,8 @@ final class Commands {
             new Entry(
                     "convert",
                     "Write weights in another format: .safetensors, .pth, .npz.",
-                    jobs -> new ConvertCommand()));
+                    jobs -> new ConvertCommand()),
+            new Entry("errors", "All errors, what they mean and what to try.", jobs -> new ErrorsCommand()));
 
     private static final int HELP_WIDTH = 100;
 
@@ -77,7 +78,8 @@ final class Commands {
     }
 
     private static String[] footer() {
-        var text = "%nExit codes:%n" + Exit.table() + "%n%nMore: storygan-lite COMMAND --help";
+        var text = "%nExit codes:%n" + Exit.table()
+                + "%n%nMore: storygan-lite COMMAND --help, and storygan-lite errors for what an error means";
         return text.replace("\n", "%n").split("%n", -1);
     }
 

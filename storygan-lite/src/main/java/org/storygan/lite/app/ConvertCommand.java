@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.storygan.lite.run.AppException;
 import org.storygan.lite.run.Console;
+import org.storygan.lite.run.ErrorCode;
 import org.storygan.lite.run.Exit;
 import org.storygan.lite.weights.WeightFile;
 import org.storygan.lite.weights.WeightFormat;
@@ -39,7 +40,7 @@ final class ConvertCommand implements Command {
                 .orElseThrow(() -> Usage.wrong("the name of " + to + " does not say what it is to become")
                         .expected("a name that ends with .safetensors, .pth, .pt or .npz"));
         if (Files.exists(to) && !isForced) {
-            throw AppException.of("E3-EXISTS", to + " is there already").suggest("another name, or --force");
+            throw AppException.of(ErrorCode.E3_EXISTS, to + " is there already").suggest("another name, or --force");
         }
         try (var open = WeightFile.open(from)) {
             if (!open.metadata().isEmpty() && !format.holdsMetadata()) {

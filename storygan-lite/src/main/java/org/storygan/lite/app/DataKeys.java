@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import org.storygan.datasets.StorySets;
 import org.storygan.lite.config.Config;
 import org.storygan.lite.run.AppException;
+import org.storygan.lite.run.ErrorCode;
 
 /** {@code data.split} and {@code data.frame}: settings of data sets that may stand in a configuration too. */
 final class DataKeys {
@@ -31,7 +32,7 @@ final class DataKeys {
             String key = "data." + setting;
             String said = inSpecification.getOrDefault(setting, config.text(key));
             if (!config.text(key).equals(OPEN) && !config.text(key).equals(said)) {
-                throw AppException.of("E2-CONFIG", key + " says one thing and the data set another")
+                throw AppException.of(ErrorCode.E2_CONFIG, key + " says one thing and the data set another")
                         .found(config.text(key) + " (" + config.origin(key) + "), and " + data)
                         .suggest("--set " + key + "=" + said);
             }

@@ -13,6 +13,7 @@ import org.storygan.datasets.check.Report;
 import org.storygan.io.AtomicFile;
 import org.storygan.lite.run.AppException;
 import org.storygan.lite.run.Console;
+import org.storygan.lite.run.ErrorCode;
 import org.storygan.lite.run.Exit;
 import org.storygan.lite.run.Json;
 import picocli.CommandLine.Mixin;
@@ -52,13 +53,13 @@ final class DataValidateCommand implements Command {
             throw refused(report);
         }
         if (isStrict && report.warnings() > 0) {
-            throw AppException.of("E9-STRICT", report.set() + " has " + count(report.warnings(), "warning"));
+            throw AppException.of(ErrorCode.E9_STRICT, report.set() + " has " + count(report.warnings(), "warning"));
         }
         return Exit.OK.code();
     }
 
     private static AppException refused(Report report) {
-        var refused = AppException.of("E3-DATA", report.set() + " has " + count(report.errors(), "error"))
+        var refused = AppException.of(ErrorCode.E3_DATA, report.set() + " has " + count(report.errors(), "error"))
                 .suggest("mending what is listed above");
         return report.seen().stories() == 0
                 ? refused

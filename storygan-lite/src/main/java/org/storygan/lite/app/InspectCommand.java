@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.storygan.lite.run.AppException;
 import org.storygan.lite.run.Console;
+import org.storygan.lite.run.ErrorCode;
 import org.storygan.lite.run.Exit;
 import org.storygan.lite.run.Json;
 import org.storygan.lite.weights.WeightFile;
@@ -47,7 +48,7 @@ final class InspectCommand implements Command {
     }
 
     private AppException folder() {
-        var error = AppException.of("E4-FORMAT", file + " is a folder").expected("a safetensors file");
+        var error = AppException.of(ErrorCode.E4_FORMAT, file + " is a folder").expected("a safetensors file");
         try (var inside = Files.walk(file, 2)) {
             return inside.filter(path -> path.toString().endsWith(".safetensors"))
                     .max(Comparator.naturalOrder())

@@ -1,12 +1,12 @@
 package org.storygan.lite.app;
 
 import java.util.ArrayList;
-import java.util.Locale;
 import org.storygan.backend.BackendProvider;
 import org.storygan.backend.Backends;
 import org.storygan.backend.Device;
 import org.storygan.lite.run.AppException;
 import org.storygan.lite.run.Console;
+import org.storygan.lite.run.ErrorCode;
 
 /**
  * What a job runs on.
@@ -19,7 +19,7 @@ public record Machine(String device, int threads) {
     /**
      * Opens the device and says which it is; {@code auto} takes the fastest that works here and says why not a faster one.
      *
-     * @throws AppException E5-NO-... when the one that was asked for does not work here
+     * @throws AppException E5-NO-CUDA or E5-NO-DEVICE when the one that was asked for does not work here
      */
     public Device open(Console console) {
         System.setProperty("storygan.threads", Integer.toString(threads)); // as the native backends are told
@@ -37,7 +37,7 @@ public record Machine(String device, int threads) {
             }
             reasons.add("not " + provider.name() + ": " + whyNot.get());
         }
-        throw AppException.of("E5-NO-DEVICE", "no device works here").found(String.join("; ", reasons));
+        throw AppException.of(ErrorCode.E5_NO_DEVICE, "no device works here").found(String.join("; ", reasons));
     }
 
     private Device named(Console console) {
@@ -58,7 +58,7 @@ public record Machine(String device, int threads) {
 
     private AppException missing(String reason) {
         return AppException.of(
-                        "E5-NO-" + device.toUpperCase(Locale.ROOT),
+                        device.equals("cuda") ? ErrorCode.E5_NO_CUDA : ErrorCode.E5_NO_DEVICE,
                         "you asked for --device " + device + ", but it does not work here")
                 .found(reason)
                 .suggest("--device auto   (takes the fastest that works)")

@@ -3,6 +3,7 @@ package org.storygan.lite.app;
 import java.util.ServiceLoader;
 import org.storygan.lite.run.AppException;
 import org.storygan.lite.run.Console;
+import org.storygan.lite.run.ErrorCode;
 
 /** Where the program starts. */
 public final class Main {
@@ -14,9 +15,9 @@ public final class Main {
     }
 
     /** Found when a command first needs it: help and version load no model. */
-    private static Jobs jobs() {
+    static Jobs jobs() {
         return ServiceLoader.load(Jobs.class).findFirst().orElseThrow(() -> AppException.of(
-                        "E1-BUILD", "this build of storygan-lite has no trainer in it")
+                        ErrorCode.E1_BUILD, "this build of storygan-lite has no trainer in it")
                 .suggest("./mvnw -q -DskipTests package"));
     }
 }

@@ -7,6 +7,7 @@ import org.storygan.datasets.story.Split;
 import org.storygan.datasets.story.Story;
 import org.storygan.datasets.story.StorySet;
 import org.storygan.lite.run.AppException;
+import org.storygan.lite.run.ErrorCode;
 
 /** Whether a copy of a data set is one. */
 final class NeutralCheck {
@@ -61,7 +62,7 @@ final class NeutralCheck {
     }
 
     private static AppException differs(String how) {
-        return AppException.of("E3-COPY", "what was written is not what was read")
+        return AppException.of(ErrorCode.E3_COPY, "what was written is not what was read")
                 .found(how);
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.storygan.lite.run.AppException;
 import org.storygan.lite.run.Console;
+import org.storygan.lite.run.ErrorCode;
 import org.storygan.lite.run.Exit;
 import org.storygan.lite.run.Failure;
 import org.storygan.lite.run.Failures;
@@ -47,7 +48,7 @@ final class Program {
         } else if (spec.userObject() instanceof Command command) {
             return command.run(console.quiet(parsed.matchedOptionValue("--quiet", false)));
         } else {
-            throw AppException.of("E2-USAGE", spec.qualifiedName() + " needs a command")
+            throw AppException.of(ErrorCode.E2_USAGE, spec.qualifiedName() + " needs a command")
                     .expected(String.join(", ", spec.subcommands().keySet()))
                     .suggest(spec.qualifiedName() + " --help");
         }

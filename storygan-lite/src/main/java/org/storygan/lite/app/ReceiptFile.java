@@ -13,6 +13,7 @@ import org.storygan.datasets.story.Split;
 import org.storygan.lite.evaluate.Judges;
 import org.storygan.lite.metrics.R2Plus1d;
 import org.storygan.lite.run.AppException;
+import org.storygan.lite.run.ErrorCode;
 import org.storygan.lite.run.Json;
 
 /** Reads from a receipt of {@code evaluate} what was asked for then. */
@@ -44,7 +45,7 @@ final class ReceiptFile {
                 return asked;
             }
         } catch (IOException e) {
-            throw AppException.of("E4-FORMAT", "cannot read the receipt " + file, e);
+            throw AppException.of(ErrorCode.E4_FORMAT, "cannot read the receipt " + file, e);
         } catch (IllegalArgumentException e) {
             throw wrong(file, e.getMessage());
         }
@@ -52,7 +53,7 @@ final class ReceiptFile {
     }
 
     private static AppException wrong(Path file, String found) {
-        return AppException.of("E4-FORMAT", file + " is no receipt of evaluate")
+        return AppException.of(ErrorCode.E4_FORMAT, file + " is no receipt of evaluate")
                 .found(found)
                 .expected("JSON with format " + FORMAT);
     }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.storygan.lite.run.AppException;
+import org.storygan.lite.run.ErrorCode;
 
 /** Stories as plain text in UTF-8: one sentence a line, an empty line between stories. */
 final class StoryFile {
@@ -20,12 +21,13 @@ final class StoryFile {
         try {
             var stories = stories(name.equals("-") ? standardInput() : Files.readString(Path.of(name)));
             if (stories.isEmpty()) {
-                throw AppException.of("E3-TEXT", (name.equals("-") ? "standard input" : name) + " holds no story")
+                throw AppException.of(
+                                ErrorCode.E3_TEXT, (name.equals("-") ? "standard input" : name) + " holds no story")
                         .expected("one sentence a line, an empty line between stories");
             }
             return stories;
         } catch (CharacterCodingException e) {
-            throw AppException.of("E3-TEXT", name + " is not text in UTF-8", e)
+            throw AppException.of(ErrorCode.E3_TEXT, name + " is not text in UTF-8", e)
                     .suggest("iconv -f ISO-8859-1 -t UTF-8 " + Shell.quoted(name));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + name, e);

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.storygan.datasets.Spelling;
 import org.storygan.lite.run.AppException;
+import org.storygan.lite.run.ErrorCode;
 import org.storygan.lite.run.Failure;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
@@ -17,7 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Says what is wrong with a command line. */
 final class Usage {
 
-    private static final String CODE = "E2-USAGE";
+    private static final ErrorCode CODE = ErrorCode.E2_USAGE;
 
     private Usage() {}
 

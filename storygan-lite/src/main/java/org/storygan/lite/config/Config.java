@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.storygan.datasets.Spelling;
 import org.storygan.lite.model.ModelConfig;
 import org.storygan.lite.run.AppException;
+import org.storygan.lite.run.ErrorCode;
 
 /** A value for every key, and where each comes from. A later source overrides an earlier one. */
 public final class Config {
@@ -88,7 +89,7 @@ public final class Config {
             var kind = Keys.of(name).kind();
             return kind.reader().apply(value.strip()).orElseThrow(() -> wrong(place, name, value, kind));
         } catch (IllegalArgumentException e) {
-            throw AppException.of("E2-CONFIG", place + e.getMessage(), e);
+            throw AppException.of(ErrorCode.E2_CONFIG, place + e.getMessage(), e);
         }
     }
 
@@ -96,7 +97,7 @@ public final class Config {
         String near = Spelling.nearest(value, kind.choices())
                 .map(choice -> "; did you mean " + choice + "?")
                 .orElse("");
-        return AppException.of("E2-CONFIG", place + name + ": '" + value + "' is not " + kind.words() + near);
+        return AppException.of(ErrorCode.E2_CONFIG, place + name + ": '" + value + "' is not " + kind.words() + near);
     }
 
     /** The networks that these values describe. */
@@ -106,7 +107,7 @@ public final class Config {
         try {
             return ModelConfig.of(model);
         } catch (IllegalArgumentException e) {
-            throw AppException.of("E2-CONFIG", e.getMessage(), e);
+            throw AppException.of(ErrorCode.E2_CONFIG, e.getMessage(), e);
         }
     }
 
@@ -127,7 +128,7 @@ public final class Config {
     public int whole(String key) {
         long value = number(key);
         if (value > Integer.MAX_VALUE || value < Integer.MIN_VALUE) {
-            throw AppException.of("E2-CONFIG", key + ": " + value + " is larger than it can be")
+            throw AppException.of(ErrorCode.E2_CONFIG, key + ": " + value + " is larger than it can be")
                     .expected("at most " + Integer.MAX_VALUE);
         }
         return (int) value;

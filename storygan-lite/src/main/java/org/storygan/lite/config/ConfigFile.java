@@ -19,6 +19,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.storygan.lite.run.AppException;
+import org.storygan.lite.run.ErrorCode;
 import org.storygan.lite.run.Json;
 
 /**
@@ -44,7 +45,7 @@ public final class ConfigFile {
         try {
             return parse(Files.readString(file), file.toString());
         } catch (CharacterCodingException e) {
-            throw AppException.of("E2-CONFIG", file + " is not text in UTF-8", e);
+            throw AppException.of(ErrorCode.E2_CONFIG, file + " is not text in UTF-8", e);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + file, e);
         }
@@ -113,7 +114,7 @@ public final class ConfigFile {
     }
 
     private static AppException wrong(String place, String problem) {
-        return AppException.of("E2-CONFIG", place + ": " + problem);
+        return AppException.of(ErrorCode.E2_CONFIG, place + ": " + problem);
     }
 
     /** All values of a configuration as a file that reads as the same configuration. */

@@ -48,6 +48,12 @@ final class RunKeys {
                         "3",
                         "How many of the newest checkpoints stay; the best stays beside them."),
                 key(
+                        "run.on_nan",
+                        Kind.choice("stop", "skip"),
+                        "stop",
+                        "What a loss or gradient that is not finite does: end the run, or leave the step out, at most 10 in a"
+                                + " row. Either way a diagnosis is written."),
+                key(
                         "run.overfit_batches",
                         Kind.whole(0),
                         "0",

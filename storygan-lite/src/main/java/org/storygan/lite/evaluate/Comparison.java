@@ -10,6 +10,7 @@ import org.storygan.lite.distance.FrechetDistance;
 import org.storygan.lite.distance.KernelDistance;
 import org.storygan.lite.distance.PrecisionRecall;
 import org.storygan.lite.run.AppException;
+import org.storygan.lite.run.ErrorCode;
 
 /** The scores of one network at one place: real features against those of each sampling seed. */
 final class Comparison {
@@ -85,11 +86,11 @@ final class Comparison {
     /** Galleries that would give a number without a meaning are refused. */
     static void check(Gallery real, Gallery drawn) {
         if (Math.min(real.stories().size(), drawn.stories().size()) < 2) {
-            throw AppException.of("E8-FEW", "a distance between sets needs at least two stories in each")
+            throw AppException.of(ErrorCode.E8_FEW, "a distance between sets needs at least two stories in each")
                     .found(real.stories().size() + " and " + drawn.stories().size());
         }
         if (real.hash().equals(drawn.hash()) || drawn.shareIn(real) > 0.5) {
-            throw AppException.of("E8-SAME", "reference and generated pictures are the same")
+            throw AppException.of(ErrorCode.E8_SAME, "reference and generated pictures are the same")
                     .found(Math.round(100 * drawn.shareIn(real))
                             + " % of the generated are, pixel for pixel, in the reference")
                     .suggest("the folder of the generated pictures on one side, that of the real ones on the other");
@@ -100,7 +101,7 @@ final class Comparison {
     static List<String> warnings(Map<Integer, Features> real) {
         return real.values().stream()
                 .filter(x -> x.count() <= x.dimension())
-                .map(x -> "E8-FEW: " + x.count() + " pictures for " + x.dimension()
+                .map(x -> ErrorCode.E8_FEW + ": " + x.count() + " pictures for " + x.dimension()
                         + " features: a Fréchet distance then has a large upward bias; compare it with the same N only")
                 .toList();
     }

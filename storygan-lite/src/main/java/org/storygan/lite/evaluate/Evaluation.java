@@ -15,6 +15,7 @@ import org.storygan.lite.pretrain.EncoderFile;
 import org.storygan.lite.pretrain.Pretrained;
 import org.storygan.lite.run.AppException;
 import org.storygan.lite.run.Console;
+import org.storygan.lite.run.ErrorCode;
 
 /** Compares galleries by every network that was given, and remembers which those were. */
 public final class Evaluation {
@@ -155,7 +156,7 @@ public final class Evaluation {
                 }
             });
         } catch (IllegalArgumentException e) {
-            throw AppException.of("E8-NAN", "a picture cannot be compared: " + e.getMessage(), e);
+            throw AppException.of(ErrorCode.E8_NAN, "a picture cannot be compared: " + e.getMessage(), e);
         }
     }
 

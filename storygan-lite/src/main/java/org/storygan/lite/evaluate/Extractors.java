@@ -20,6 +20,7 @@ import org.storygan.lite.metrics.InceptionV3;
 import org.storygan.lite.metrics.InceptionV3.Layer;
 import org.storygan.lite.metrics.MobileNet;
 import org.storygan.lite.run.AppException;
+import org.storygan.lite.run.ErrorCode;
 import org.storygan.lite.weights.WeightFile;
 
 /** Which network a file of weights belongs to. */
@@ -42,7 +43,7 @@ public final class Extractors {
         if (tensors.contains("conv_dw_1/depthwise_kernel")) {
             return new Mobile(MobileNet.load(device, file), named("mobilenet", hash), hash);
         }
-        throw AppException.of("E4-FORMAT", file + " holds no network that is known here")
+        throw AppException.of(ErrorCode.E4_FORMAT, file + " holds no network that is known here")
                 .found(tensors.stream().sorted().limit(3).toList() + " and so on")
                 .expected("Inception (Conv2d_1a_3x3.conv.weight ...), MobileNet v1 (conv_dw_1/depthwise_kernel ...)"
                         + " or r2plus1d_18 (layer4.1.conv2.0.3.weight ...)");

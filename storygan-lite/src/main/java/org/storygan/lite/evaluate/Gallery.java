@@ -19,6 +19,7 @@ import org.storygan.datasets.image.Bitmap;
 import org.storygan.datasets.image.PngReader;
 import org.storygan.datasets.story.Picture;
 import org.storygan.lite.run.AppException;
+import org.storygan.lite.run.ErrorCode;
 
 /** The pictures on one side of a comparison, in a fixed order. They may lie on disk; their hashes are known. */
 public final class Gallery {
@@ -78,7 +79,7 @@ public final class Gallery {
         for (Entry entry : real.entries) {
             Path file = folder.resolve(fileName(entry));
             if (!Files.isRegularFile(file)) {
-                throw AppException.of("E3-DATA", folder + " has no picture for " + entry.name())
+                throw AppException.of(ErrorCode.E3_DATA, folder + " has no picture for " + entry.name())
                         .expected(file.getFileName() + ", and one such file for each of " + real.count() + " pictures");
             }
             Supplier<Picture> picture = () -> withoutAlpha(PngReader.read(file));
@@ -89,7 +90,7 @@ public final class Gallery {
 
     private static List<Path> pictures(Path folder) {
         if (!Files.isDirectory(folder)) {
-            throw AppException.of("E3-DATA", folder + " is no folder").expected("a folder of PNG files");
+            throw AppException.of(ErrorCode.E3_DATA, folder + " is no folder").expected("a folder of PNG files");
         }
         try (var files = Files.list(folder)) {
             List<Path> found = files.filter(
@@ -97,7 +98,8 @@ public final class Gallery {
                     .sorted()
                     .toList();
             if (found.isEmpty()) {
-                throw AppException.of("E3-DATA", folder + " holds no pictures").expected("PNG files");
+                throw AppException.of(ErrorCode.E3_DATA, folder + " holds no pictures")
+                        .expected("PNG files");
             }
             return found;
         } catch (IOException e) {

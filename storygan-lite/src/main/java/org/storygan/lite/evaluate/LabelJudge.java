@@ -17,6 +17,7 @@ import org.storygan.datasets.story.StorySet;
 import org.storygan.io.StateDict;
 import org.storygan.lite.run.AppException;
 import org.storygan.lite.run.Console;
+import org.storygan.lite.run.ErrorCode;
 import org.storygan.nn.Losses;
 import org.storygan.nn.ParameterSource;
 import org.storygan.nn.Pass;
@@ -48,7 +49,7 @@ public final class LabelJudge {
     public static LabelJudge train(Device device, StorySet set, int steps, Console console) {
         int labels = set.labelNames().size();
         if (labels == 0) {
-            throw AppException.of("E8-LABELS", set.name() + " has no labels to learn")
+            throw AppException.of(ErrorCode.E8_LABELS, set.name() + " has no labels to learn")
                     .suggest("the same without --label-steps");
         }
         var network = new LabelNetwork(new ParameterSource(device, RandomKey.of(SEED, 0)), labels);

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.storygan.lite.run.AppException;
 import org.storygan.lite.run.Environment;
+import org.storygan.lite.run.ErrorCode;
 import org.storygan.lite.run.Json;
 
 /**
@@ -81,7 +82,7 @@ public final class Receipt {
         if (different.isEmpty()) {
             return;
         }
-        var error = AppException.of("E9-RECEIPT", file + " does not hold: computed again, it is another");
+        var error = AppException.of(ErrorCode.E9_RECEIPT, file + " does not hold: computed again, it is another");
         for (String key : different) {
             error = error.with("differs", key + ": " + brief(then.get(key)) + " then, " + brief(now.get(key)) + " now");
         }
@@ -92,7 +93,7 @@ public final class Receipt {
         try {
             return (Map<?, ?>) Json.parse(Files.readString(file));
         } catch (IOException e) {
-            throw AppException.of("E4-FORMAT", "cannot read the receipt " + file, e);
+            throw AppException.of(ErrorCode.E4_FORMAT, "cannot read the receipt " + file, e);
         }
     }
 

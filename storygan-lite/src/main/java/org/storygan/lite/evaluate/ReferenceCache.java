@@ -13,6 +13,7 @@ import org.storygan.io.Safetensors;
 import org.storygan.io.StoredTensor;
 import org.storygan.lite.distance.Features;
 import org.storygan.lite.run.AppException;
+import org.storygan.lite.run.ErrorCode;
 import org.storygan.shape.Shape;
 
 /**
@@ -41,7 +42,7 @@ final class ReferenceCache {
             Map<String, String> facts = open.metadata();
             for (var fact : facts(real).entrySet()) {
                 if (!fact.getValue().equals(facts.get(fact.getKey()))) {
-                    throw AppException.of("E8-REFERENCE", file + " does not belong to these real pictures")
+                    throw AppException.of(ErrorCode.E8_REFERENCE, file + " does not belong to these real pictures")
                             .found(fact.getKey() + " " + facts.getOrDefault(fact.getKey(), "none"))
                             .expected(fact.getValue())
                             .suggest("another name for --reference, or the data set and split that it was made of");
@@ -79,7 +80,7 @@ final class ReferenceCache {
 
     private List<double[]> rows(StoredTensor stored, int dimension) {
         if (stored.type().isInteger() || !stored.shape().equals(Shape.of(real.count(), dimension))) {
-            throw AppException.of("E8-REFERENCE", file + " is damaged")
+            throw AppException.of(ErrorCode.E8_REFERENCE, file + " is damaged")
                     .found(stored.toString())
                     .expected(real.count() + " rows of " + dimension + " real numbers");
         }

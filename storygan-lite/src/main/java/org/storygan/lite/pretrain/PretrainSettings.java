@@ -6,6 +6,7 @@ import java.util.List;
 import org.storygan.datasets.story.Split;
 import org.storygan.lite.config.Config;
 import org.storygan.lite.run.AppException;
+import org.storygan.lite.run.ErrorCode;
 
 /** How the encoders are trained. */
 public record PretrainSettings(EncoderSizes sizes, Gammas gammas, Rate rate, Plan plan, Words words, long seed) {
@@ -102,12 +103,12 @@ public record PretrainSettings(EncoderSizes sizes, Gammas gammas, Rate rate, Pla
         if (config.text("damsm.image_encoder").equals("cnn64")) {
             return new ImageKind.Cnn64(config.whole("damsm.width"), config.whole("damsm.regions"));
         }
-        String trunk = config.optional("damsm.trunk")
-                .orElseThrow(() -> AppException.of("E2-CONFIG", "damsm.image_encoder=inception needs its weights")
-                        .expected("damsm.trunk: a safetensors file of Inception to Mixed_7a, named as pytorch-fid does")
-                        .suggest("--set damsm.image_encoder=cnn64, which needs none"));
+        String trunk = config.optional("damsm.trunk").orElseThrow(() -> AppException.of(
+                        ErrorCode.E2_CONFIG, "damsm.image_encoder=inception needs its weights")
+                .expected("damsm.trunk: a safetensors file of Inception to Mixed_7a, named as pytorch-fid does")
+                .suggest("--set damsm.image_encoder=cnn64, which needs none"));
         if (!Files.isRegularFile(Path.of(trunk))) {
-            throw AppException.of("E4-NONE", "there is no file " + trunk + " (damsm.trunk)");
+            throw AppException.of(ErrorCode.E4_NONE, "there is no file " + trunk + " (damsm.trunk)");
         }
         return new ImageKind.Inception(Path.of(trunk));
     }

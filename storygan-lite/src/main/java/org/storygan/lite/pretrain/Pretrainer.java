@@ -17,6 +17,8 @@ import org.storygan.datasets.story.StorySet;
 import org.storygan.io.FormatException;
 import org.storygan.io.StateDict;
 import org.storygan.io.StoredTensor;
+import org.storygan.lite.run.AppException;
+import org.storygan.lite.run.ErrorCode;
 import org.storygan.lite.text.Vocabulary;
 import org.storygan.nn.ParameterSource;
 import org.storygan.nn.Pass;
@@ -163,8 +165,10 @@ public final class Pretrainer {
         double rate = settings.rate().at(epoch);
         DamsmParts.Values loss = learn(batch, step, rate);
         if (!Double.isFinite(loss.total())) {
-            throw new IllegalStateException("pretraining diverged in step " + step + ": the loss is " + loss.total()
-                    + "; try a lower learning rate than " + rate);
+            throw AppException.of(
+                            ErrorCode.E7_NAN, "pre-training diverged at step " + step + ": its loss is not finite")
+                    .found("a loss of " + loss.total() + " at a learning rate of " + rate)
+                    .suggest("--set damsm.lr=" + rate / 2);
         }
         return new PretrainStep(step, epoch, rate, loss, evaluate ? evaluate() : Optional.empty());
     }

@@ -6,8 +6,6 @@ import java.util.List;
 /**
  * A command cannot go on, for a reason its user can understand: one sentence, then lines that say what was found, what
  * was expected and what to try.
- *
- * <p>The code, such as {@code E3-DATA}, carries the exit code of the program: the number after the E.
  */
 public final class AppException extends RuntimeException {
 
@@ -21,12 +19,11 @@ public final class AppException extends RuntimeException {
         this.failure = failure;
     }
 
-    /** @param code an exit code of {@link Exit} with a name, such as {@code E4-CORRUPT} */
-    public static AppException of(String code, String problem) {
+    public static AppException of(ErrorCode code, String problem) {
         return new AppException(new Failure(code, problem, List.of()), null);
     }
 
-    public static AppException of(String code, String problem, Throwable cause) {
+    public static AppException of(ErrorCode code, String problem, Throwable cause) {
         return new AppException(new Failure(code, problem, List.of()), cause);
     }
 

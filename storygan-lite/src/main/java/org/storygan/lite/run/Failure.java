@@ -9,18 +9,14 @@ import java.util.stream.Stream;
 /**
  * What a person is told when a command fails.
  *
- * @param code such as {@code E3-DATA}: the number after the E is the exit code
  * @param problem what went wrong, one sentence in the user's words
  */
-public record Failure(String code, String problem, List<Detail> details) implements Serializable {
+public record Failure(ErrorCode code, String problem, List<Detail> details) implements Serializable {
 
     /** One line under the problem: {@code found        2 of 4: descriptions.csv, train_id.npy}. */
     public record Detail(String label, String text) implements Serializable {}
 
     public Failure {
-        if (!code.matches("E[0-9]{1,2}-[A-Z0-9-]+")) {
-            throw new IllegalArgumentException("no error code: " + code);
-        }
         details = List.copyOf(details);
     }
 
@@ -33,7 +29,7 @@ public record Failure(String code, String problem, List<Detail> details) impleme
     }
 
     public int exitCode() {
-        return Integer.parseInt(code.substring(1, code.indexOf('-')));
+        return code.exit().code();
     }
 
     /** All lines, the first of which begins {@code error[E3-DATA]:}. */

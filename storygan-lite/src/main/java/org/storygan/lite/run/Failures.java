@@ -27,12 +27,14 @@ public final class Failures {
             return of(e);
         } else if (thrown instanceof FormatException e) {
             return of(e);
+        } else if (thrown instanceof DeviceException e && e.isOutOfMemory()) {
+            return deviceMemory(e);
         } else if (thrown instanceof DeviceException e) {
-            return new Failure("E5-DEVICE", e.getMessage(), List.of())
+            return new Failure(ErrorCode.E5_DEVICE, e.getMessage(), List.of())
                     .with("try", "--device auto to use what works here")
                     .with("try", "storygan-lite doctor");
         } else if (thrown instanceof ShapeException e) {
-            return new Failure("E1-SHAPE", e.getMessage(), List.of())
+            return new Failure(ErrorCode.E1_SHAPE, e.getMessage(), List.of())
                     .with("why", "sizes given with --set may not fit together; without them this is a bug")
                     .with("try", "the same command without --set; report it if it still fails");
         } else if (thrown instanceof OutOfMemoryError e) {
@@ -42,7 +44,7 @@ public final class Failures {
         } else if (thrown instanceof IOException e) {
             return of(e.getClass().getSimpleName(), e);
         }
-        return new Failure("E1-BUG", "the program made a mistake: " + thrown, List.of())
+        return new Failure(ErrorCode.E1_BUG, "the program made a mistake: " + thrown, List.of())
                 .with("try", "--debug to see where; please report it with that output");
     }
 
@@ -54,7 +56,7 @@ public final class Failures {
     }
 
     private static Failure of(DataException e) {
-        var failure = new Failure("E3-DATA", e.problem(), List.of());
+        var failure = new Failure(ErrorCode.E3_DATA, e.problem(), List.of());
         for (var detail : e.details()) {
             failure = failure.with(detail.label(), detail.text());
         }
@@ -63,7 +65,7 @@ public final class Failures {
 
     private static Failure of(FormatException e) {
         var what = e.tensor().isEmpty() ? e.file() : "tensor " + e.tensor() + " of " + e.file();
-        return new Failure("E4-FORMAT", what + " is not what it must be", List.of())
+        return new Failure(ErrorCode.E4_FORMAT, what + " is not what it must be", List.of())
                 .with("found", e.found())
                 .with("expected", e.expected())
                 .with("try", "another checkpoint of the run, such as the one before");
@@ -71,13 +73,15 @@ public final class Failures {
 
     private static Failure of(String what, IOException e) {
         if (what.matches("(?s)cannot (save|write|make) .*")) {
-            return new Failure("E3-WRITE", what.split(": ")[0], List.of()).with("found", reason(e));
+            return new Failure(ErrorCode.E3_WRITE, what.split(": ")[0], List.of())
+                    .with("found", reason(e))
+                    .with("try", ErrorCode.E3_WRITE.remedy());
         } else if (e instanceof NoSuchFileException missing) {
-            return new Failure("E3-FILE", "there is no file " + missing.getFile(), List.of());
+            return new Failure(ErrorCode.E3_FILE, "there is no file " + missing.getFile(), List.of());
         } else if (e instanceof AccessDeniedException denied) {
-            return new Failure("E3-FILE", "no permission for " + denied.getFile(), List.of());
+            return new Failure(ErrorCode.E3_FILE, "no permission for " + denied.getFile(), List.of());
         }
-        return new Failure("E3-FILE", what.split(": ")[0], List.of()).with("found", reason(e));
+        return new Failure(ErrorCode.E3_FILE, what.split(": ")[0], List.of()).with("found", reason(e));
     }
 
     private static String reason(IOException e) {
@@ -89,18 +93,26 @@ public final class Failures {
                 : String.valueOf(e.getMessage());
     }
 
+    /** The exception's first line says what was asked of the device, the others who holds its memory. */
+    private static Failure deviceMemory(DeviceException e) {
+        var lines = e.getMessage().lines().toList();
+        var failure = new Failure(ErrorCode.E6_MEMORY, lines.get(0), List.of());
+        for (var line : lines.subList(1, lines.size())) {
+            failure = failure.with("held", line);
+        }
+        return failure.with("try", ErrorCode.E6_MEMORY.remedy());
+    }
+
     private static Failure outOfMemory(OutOfMemoryError e) {
         var runtime = Runtime.getRuntime();
         long heap = runtime.maxMemory() / MEBI;
         boolean isHeap = String.valueOf(e.getMessage()).contains("Java heap");
         return new Failure(
-                        "E6-MEMORY",
+                        ErrorCode.E6_MEMORY,
                         isHeap ? "the Java heap is full" : "out of memory outside the Java heap",
                         List.of())
                 .with("found", e.getMessage() + "; the heap may take " + heap + " MiB (-Xmx)")
-                .with(
-                        "try",
-                        "--batch with fewer stories, or --set batch.accumulate=2, which keeps the batch and halves the memory")
+                .with("try", ErrorCode.E6_MEMORY.remedy())
                 .with(
                         "try",
                         isHeap

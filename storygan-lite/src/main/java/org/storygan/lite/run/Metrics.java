@@ -131,7 +131,7 @@ public final class Metrics implements AutoCloseable {
     }
 
     private static AppException damaged(Path file, String found) {
-        return AppException.of("E4-FORMAT", file + " is damaged before its last line")
+        return AppException.of(ErrorCode.E4_FORMAT, file + " is damaged before its last line")
                 .found(found)
                 .expected("a JSON object a line");
     }

@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.joining;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -22,6 +25,7 @@ import org.storygan.io.AtomicFile;
  * <pre>
  * config.yaml   env.json   metrics.jsonl   run.log   choices.txt
  * checkpoints/  samples/   report.html     DONE or FAILED
+ * diagnosis/    only of steps that went wrong
  * </pre>
  */
 public final class RunFolder implements AutoCloseable {
@@ -37,6 +41,7 @@ public final class RunFolder implements AutoCloseable {
             "DONE",
             "FAILED");
     private static final List<String> FOLDERS = List.of("checkpoints", "samples");
+    private static final String DIAGNOSES = "diagnosis"; // there only when something went wrong
 
     private final Path root;
     private final FolderLock lock;
@@ -84,7 +89,7 @@ public final class RunFolder implements AutoCloseable {
                 there = there.getParent();
             }
             if (!Files.isDirectory(there) || !Files.isWritable(there)) {
-                throw AppException.of("E3-WRITE", "nothing can be written to " + root)
+                throw AppException.of(ErrorCode.E3_WRITE, "nothing can be written to " + root)
                         .found(there + (Files.isDirectory(there) ? " is read-only" : " is a file"));
             }
         } catch (IOException e) {
@@ -100,7 +105,7 @@ public final class RunFolder implements AutoCloseable {
     public static Path results(Path root, Existing existing) {
         try {
             if (existing == Existing.REFUSE && isOccupied(root)) {
-                throw AppException.of("E2-EXISTS", root + " is not empty")
+                throw AppException.of(ErrorCode.E2_EXISTS, root + " is not empty")
                         .found(entries(root))
                         .suggest("--force to write into it all the same, or another folder");
             }
@@ -115,6 +120,7 @@ public final class RunFolder implements AutoCloseable {
             for (var name : FOLDERS) {
                 deleteFiles(root.resolve(name));
             }
+            deleteFiles(root.resolve(DIAGNOSES));
             for (var name : FILES) {
                 Files.deleteIfExists(root.resolve(name));
             }
@@ -126,21 +132,36 @@ public final class RunFolder implements AutoCloseable {
             deleteUnfinished(root.resolve(name));
         }
         deleteUnfinished(root);
+        endTornLine(root.resolve("run.log"));
+    }
+
+    /** So that what a process was writing when it died does not run into the next line. */
+    private static void endTornLine(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return;
+        }
+        try (var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            var last = ByteBuffer.allocate(1);
+            if (channel.size() > 0 && channel.read(last, channel.size() - 1) == 1 && last.get(0) != '\n') {
+                channel.write(ByteBuffer.wrap(new byte[] {'\n'}), channel.size());
+            }
+        }
     }
 
     private static boolean isOccupied(Path root) throws IOException {
         if (Files.exists(root) && !Files.isDirectory(root)) {
-            throw AppException.of("E2-EXISTS", root + " is a file, not a folder")
+            throw AppException.of(ErrorCode.E2_EXISTS, root + " is a file, not a folder")
                     .suggest("another --out");
         }
         try (var entries = Files.exists(root) ? Files.list(root) : Stream.<Path>empty()) {
-            return entries.anyMatch(entry -> !entry.endsWith(FolderLock.NAME));
+            return entries.anyMatch(
+                    entry -> !FolderLock.FILES.contains(entry.getFileName().toString()));
         }
     }
 
     private static void refuseOccupied(Path root, Existing existing) throws IOException {
         if (existing == Existing.REFUSE && isOccupied(root)) {
-            throw AppException.of("E2-EXISTS", root + " is not empty")
+            throw AppException.of(ErrorCode.E2_EXISTS, root + " is not empty")
                     .found(entries(root))
                     .suggest("--resume to go on with the run in it")
                     .suggest("--force to remove that run and begin anew, or another --out");
@@ -229,6 +250,18 @@ public final class RunFolder implements AutoCloseable {
         AtomicFile.write(root.resolve(name), content);
     }
 
+    /** Writes what is known of a step that went wrong; returns where. */
+    public String writeDiagnosis(int step, Map<String, ?> facts) {
+        try {
+            Files.createDirectories(root.resolve(DIAGNOSES));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make the folder " + root.resolve(DIAGNOSES), e);
+        }
+        var name = String.format(Locale.ROOT, "%s/step-%06d.json", DIAGNOSES, step);
+        write(name, Json.pretty(facts) + "\n");
+        return root.resolve(name).toString();
+    }
+
     /** Adds lines to run.log, each with the time. */
     public void log(String lines) {
         var time = Instant.now().truncatedTo(ChronoUnit.MILLIS);
@@ -254,8 +287,12 @@ public final class RunFolder implements AutoCloseable {
 
     /** Says why the run ended early; the stack trace goes to run.log. */
     public void failed(Throwable cause) {
-        write("FAILED", Failures.of(cause).text() + "\n");
-        log(Failures.trace(cause));
+        try {
+            write("FAILED", Failures.of(cause).text() + "\n");
+            log(Failures.trace(cause));
+        } catch (UncheckedIOException e) {
+            cause.addSuppressed(e); // a full disk: what matters is why the run ended, which is told on the console too
+        }
     }
 
     @Override

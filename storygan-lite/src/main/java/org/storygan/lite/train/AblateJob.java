@@ -16,6 +16,7 @@ import org.storygan.lite.config.ConfigFile;
 import org.storygan.lite.pretrain.PretrainSettings;
 import org.storygan.lite.run.AppException;
 import org.storygan.lite.run.Console;
+import org.storygan.lite.run.ErrorCode;
 import org.storygan.lite.run.Existing;
 import org.storygan.lite.run.RunFolder;
 import org.storygan.lite.run.StopSignal;
@@ -116,7 +117,7 @@ final class AblateJob {
         Config before = Config.read(Optional.empty(), java.util.List.of(folder.resolve("config.yaml")));
         wanted.values().forEach((key, value) -> {
             if (!before.text(key).equals(value) && !key.equals("run.encoder") && !key.startsWith("eval.")) {
-                throw AppException.of("E2-RESUME", folder + " was trained with other settings")
+                throw AppException.of(ErrorCode.E2_RESUME, folder + " was trained with other settings")
                         .found(key + " was " + before.text(key) + ", now " + value)
                         .suggest("the settings the ablation was begun with, or another --out");
             }

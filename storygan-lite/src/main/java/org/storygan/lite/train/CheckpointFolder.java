@@ -18,6 +18,7 @@ import org.storygan.io.Disk;
 import org.storygan.io.FormatException;
 import org.storygan.io.Safetensors;
 import org.storygan.lite.run.AppException;
+import org.storygan.lite.run.ErrorCode;
 
 /**
  * The checkpoints of a run, named by step: {@code step-000200.safetensors}. Each is written beside its place and renamed into it, so one
@@ -94,7 +95,7 @@ final class CheckpointFolder {
         if (damaged.isEmpty()) {
             return Optional.empty();
         }
-        throw AppException.of("E4-DAMAGED", "no checkpoint in " + folder + " can be read")
+        throw AppException.of(ErrorCode.E4_DAMAGED, "no checkpoint in " + folder + " can be read")
                 .found(String.join("\n", damaged))
                 .suggest("--force to begin the run anew, or a copy of its checkpoints from elsewhere");
     }

@@ -89,8 +89,9 @@ final class DryRun {
                 long began = System.nanoTime();
                 try (var scope = device.scope("dry step " + step)) {
                     var when = new GanStep.When(step, 0, true);
-                    GanReport report = players.step().run(lessons.parts(batch), when, new Stopwatch());
-                    new Divergence(plan, request.resumeCommand()).check(report, step);
+                    players.step().run(lessons.parts(batch), when, new Stopwatch());
+                } catch (NotFinite e) {
+                    throw Divergence.error(plan, request.resumeCommand(), step, e);
                 }
                 seconds = (System.nanoTime() - began) * 1e-9;
             }

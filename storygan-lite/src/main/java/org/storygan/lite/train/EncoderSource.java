@@ -16,6 +16,7 @@ import org.storygan.lite.pretrain.Pretrained;
 import org.storygan.lite.pretrain.Pretrainer;
 import org.storygan.lite.run.AppException;
 import org.storygan.lite.run.Console;
+import org.storygan.lite.run.ErrorCode;
 import org.storygan.lite.run.StopSignal;
 
 /** Gets a text encoder that has learned what pictures its sentences mean: from a file, or by pre-training one now. */
@@ -85,7 +86,7 @@ record EncoderSource(Config config, Console console) {
         }
         var wanted = config.model().text();
         if (sizes.dim() != wanted.dim() || sizes.embed() != wanted.embed()) {
-            throw AppException.of("E4-ENCODER", name + " has another size than this model")
+            throw AppException.of(ErrorCode.E4_ENCODER, name + " has another size than this model")
                     .found("text.dim " + sizes.dim() + ", text.embed " + sizes.embed())
                     .expected("text.dim " + wanted.dim() + ", text.embed " + wanted.embed())
                     .suggest("--set text.dim=" + sizes.dim() + " --set text.embed=" + sizes.embed());

@@ -28,6 +28,7 @@ import org.storygan.lite.evaluate.LabelJudge;
 import org.storygan.lite.evaluate.Receipt;
 import org.storygan.lite.run.AppException;
 import org.storygan.lite.run.Console;
+import org.storygan.lite.run.ErrorCode;
 import org.storygan.lite.run.Existing;
 import org.storygan.lite.run.Json;
 import org.storygan.lite.run.RunFolder;
@@ -137,7 +138,7 @@ final class EvaluateJob {
 
     private Evaluation evaluation(Device device, Judges judges) {
         if (judges.isEmpty()) {
-            throw AppException.of("E8-EXTRACTOR", "there is nothing to compare pictures by")
+            throw AppException.of(ErrorCode.E8_EXTRACTOR, "there is nothing to compare pictures by")
                     .expected("a trained network: --extractor FILE (Inception or MobileNet), or --encoder FILE")
                     .suggest("storygan-lite evaluate ... --extractor inception-2015-12-05.safetensors");
         }

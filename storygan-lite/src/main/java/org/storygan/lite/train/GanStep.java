@@ -59,7 +59,10 @@ final class GanStep {
      */
     record When(int step, double epoch, boolean isMeasured) {}
 
-    /** @param parts of the batch, all of one size */
+    /**
+     * @param parts of the batch, all of one size
+     * @throws NotFinite before a player learns from a loss or a gradient that is not finite
+     */
     GanReport run(List<GanBatch> parts, When when, Stopwatch watch) {
         var report = new GanReport();
         double temperature = settings.temperature().at(when.epoch());
@@ -68,35 +71,43 @@ final class GanStep {
         report.add(GanReport.Figure.RATE, rate);
         Selection selection = settings.selector().training(temperature);
         var judge = new Player(
+                "discriminator",
                 gan.discriminator(),
                 discriminatorAdam,
                 settings.rates().discriminator().at(when.epoch()),
                 settings.rounds().discriminator(),
                 GanReport.Figure.NORM_D);
         var draw = new Player(
-                gan.generator(), generatorAdam, rate, settings.rounds().generator(), GanReport.Figure.NORM_G);
+                "generator",
+                gan.generator(),
+                generatorAdam,
+                rate,
+                settings.rounds().generator(),
+                GanReport.Figure.NORM_G);
         learn(
                 judge,
                 when,
                 report,
                 watch,
-                (part, number) -> judgeLoss.of(parts.get(part), new Turn(seed, number, selection), report, watch));
+                (part, number, record) ->
+                        judgeLoss.of(parts.get(part), new Turn(seed, number, selection), record, watch));
         learn(
                 draw,
                 when,
                 report,
                 watch,
-                (part, number) -> drawLoss.of(parts.get(part), new Turn(seed, number, selection), report, watch));
+                (part, number, record) ->
+                        drawLoss.of(parts.get(part), new Turn(seed, number, selection), record, watch));
         watch.now(Stopwatch.Part.OTHER);
         return report;
     }
 
     /** Who learns, how far, and how often. */
-    private record Player(Module module, Adam adam, double rate, int rounds, GanReport.Figure norm) {}
+    private record Player(String name, Module module, Adam adam, double rate, int rounds, GanReport.Figure norm) {}
 
     private interface LossOfPart {
         /** @param number of the turn, see {@link Turn} */
-        Tensor of(int part, int number);
+        Tensor of(int part, int number, GanReport record);
     }
 
     private void learn(Player player, When when, GanReport report, Stopwatch watch, LossOfPart loss) {
@@ -107,14 +118,48 @@ final class GanStep {
                 List<Tensor> wanted = player.module().tensors();
                 Gradients gradients = summed(wanted, part -> {
                     watch.now(Stopwatch.Part.FORWARD);
-                    Tensor whole = loss.of(part, first + part);
+                    Tensor whole = loss.of(part, first + part, report);
                     watch.now(Stopwatch.Part.BACKWARD);
                     return Gradients.of(parts == 1 ? whole : whole.mul(1.0 / parts), wanted);
                 });
                 watch.now(Stopwatch.Part.OPTIMIZER);
+                boolean isFine = report.isFinite();
+                if (!isFine || !Finite.all(wanted.stream().map(gradients::of).toList())) {
+                    String what = isFine ? "gradient" + badOf(player, gradients) : "loss";
+                    throw new NotFinite(player.name(), what, firstOperation(player, loss, first), report);
+                }
                 clip(gradients, wanted, player, when, report);
                 player.adam().step(gradients, player.rate());
             }
+        }
+    }
+
+    private static String badOf(Player player, Gradients gradients) {
+        return player.module().namedParameters().entrySet().stream()
+                .filter(entry -> entry.getValue().isTrainable())
+                .filter(entry ->
+                        !Finite.all(List.of(gradients.of(entry.getValue().tensor()))))
+                .findFirst()
+                .map(entry -> " of " + entry.getKey())
+                .orElse("");
+    }
+
+    /** Takes the round once more, watching every operation: its random numbers are the same, so the same goes wrong. */
+    private String firstOperation(Player player, LossOfPart loss, int first) {
+        device().watch(true);
+        try {
+            for (int part = 0; part < settings.rounds().parts(); part++) {
+                try (var scope = device().scope("diagnosis")) {
+                    Gradients.of(
+                            loss.of(part, first + part, new GanReport()),
+                            player.module().tensors());
+                }
+            }
+            return "no operation, when the step was taken again";
+        } catch (ArithmeticException e) {
+            return e.getMessage();
+        } finally {
+            device().watch(false);
         }
     }
 

@@ -17,6 +17,7 @@ import org.storygan.lite.pretrain.Pretrained;
 import org.storygan.lite.pretrain.Pretrainer;
 import org.storygan.lite.run.AppException;
 import org.storygan.lite.run.Console;
+import org.storygan.lite.run.ErrorCode;
 import org.storygan.lite.run.Existing;
 import org.storygan.lite.run.Metrics;
 import org.storygan.lite.run.RunFolder;
@@ -72,7 +73,7 @@ final class PretrainJob {
         Path out = request.destination().out();
         boolean isBegun = Files.exists(out.resolve("config.yaml"));
         if (before.isEmpty() && !isBegun) {
-            throw AppException.of("E4-NONE", "there is nothing to resume from in " + states.folder())
+            throw AppException.of(ErrorCode.E4_NONE, "there is nothing to resume from in " + states.folder())
                     .suggest("leave out --resume to begin anew, or name the folder of a pre-training with --out");
         } else if (before.isEmpty()) {
             console.warn("the pre-training ended before its first checkpoint: it begins again");

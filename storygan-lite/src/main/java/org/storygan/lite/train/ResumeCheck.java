@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import org.storygan.datasets.story.StorySet;
 import org.storygan.lite.config.Config;
 import org.storygan.lite.run.AppException;
+import org.storygan.lite.run.ErrorCode;
 
 /** A run goes on only as what it was: a changed setting would make it neither the old run nor a new one. */
 record ResumeCheck(Config before, String hashBefore, Predicate<String> isFree) {
@@ -22,6 +23,7 @@ record ResumeCheck(Config before, String hashBefore, Predicate<String> isFree) {
             "run.sample_every",
             "run.checkpoint_every",
             "run.keep_checkpoints",
+            "run.on_nan",
             "opt.steps",
             "opt.epochs");
 
@@ -45,7 +47,7 @@ record ResumeCheck(Config before, String hashBefore, Predicate<String> isFree) {
         Map<String, String> differing = differences(now, key -> !isFree.test(key));
         compare(differing, "the data set (hash)", hashBefore, set.hash());
         if (!differing.isEmpty()) {
-            AppException error = AppException.of("E2-RESUME", "this run was begun with other settings");
+            AppException error = AppException.of(ErrorCode.E2_RESUME, "this run was begun with other settings");
             for (String line : differing.values()) {
                 error = error.with("setting", line);
             }

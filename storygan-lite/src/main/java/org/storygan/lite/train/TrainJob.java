@@ -18,6 +18,7 @@ import org.storygan.lite.pretrain.PretrainSettings;
 import org.storygan.lite.run.AppException;
 import org.storygan.lite.run.Console;
 import org.storygan.lite.run.Environment;
+import org.storygan.lite.run.ErrorCode;
 import org.storygan.lite.run.Existing;
 import org.storygan.lite.run.Metrics;
 import org.storygan.lite.run.RunFolder;
@@ -47,7 +48,7 @@ final class TrainJob {
             console.alsoTo(folder::log);
             try {
                 return run(folder);
-            } catch (RuntimeException | OutOfMemoryError e) {
+            } catch (RuntimeException | Error e) {
                 folder.failed(e);
                 throw e;
             }
@@ -107,7 +108,7 @@ final class TrainJob {
 
     static Players players(Device device, TrainPlan plan, FrozenEncoder encoder, GanSettings steering) {
         if (steering.weights().damsm() > 0 && !encoder.guide().encoder().isDifferentiable()) {
-            throw AppException.of("E2-CONFIG", "loss.lambda_damsm cannot be used with this encoder")
+            throw AppException.of(ErrorCode.E2_CONFIG, "loss.lambda_damsm cannot be used with this encoder")
                     .found("an image encoder with frozen Inception, through which no gradient reaches the pictures")
                     .suggest("an encoder of pretrain --set damsm.image_encoder=cnn64");
         }
@@ -157,7 +158,7 @@ final class TrainJob {
             Path out = request.destination().out();
             boolean isBegun = Files.exists(out.resolve("config.yaml"));
             if (!isBegun || !Metrics.read(out.resolve("metrics.jsonl")).isEmpty()) {
-                throw AppException.of("E4-NONE", "there is no checkpoint to resume from in " + checkpoints)
+                throw AppException.of(ErrorCode.E4_NONE, "there is no checkpoint to resume from in " + checkpoints)
                         .suggest("leave out --resume to begin a new run, or name the folder of a run with --out");
             }
             console.warn("the run ended before its first step was taken: it begins again");

@@ -1,6 +1,7 @@
 package org.storygan.lite.train;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -43,7 +44,7 @@ final class TrainLoop {
             String resumeCommand) {}
 
     /** What accompanies the steps. */
-    private record Company(Critic critic, Gallery gallery, Alarms alarms, String dataHash) {}
+    private record Company(Critic critic, Gallery gallery, Alarms alarms, Divergence divergence, String dataHash) {}
 
     int run(StorySet set, Batcher batcher, RunFolder folder, StopSignal stop) {
         long first = players.step().steps() + 1;
@@ -51,6 +52,7 @@ final class TrainLoop {
                 Critic.of(device, set, players, plan.config(), console),
                 new Gallery(folder, plan.sheets(set, batcher), Artists.of(device, players), plan.seed()),
                 new Alarms(plan.stepsPerEpoch()),
+                new Divergence(plan, course.resumeCommand(), folder, console),
                 set.hash());
         begin(company);
         try (var lessons = Lessons.of(device, set, batcher, plan, players.encoder(), console);
@@ -58,7 +60,7 @@ final class TrainLoop {
                 var progress = new Progress(console, plan.steps(), plan.logEvery())) {
             var log = new StepLog(device, metrics, progress);
             for (long step = first; step <= plan.steps(); step++) {
-                StepLog.Entry entry = learn(lessons, (int) step);
+                StepLog.Entry entry = learn(lessons, (int) step, company.divergence());
                 boolean isStopped = stop.isRequested();
                 finish(entry, company, log, isStopped);
                 if (isStopped) {
@@ -74,7 +76,7 @@ final class TrainLoop {
         return 0;
     }
 
-    private StepLog.Entry learn(Lessons lessons, int step) {
+    private StepLog.Entry learn(Lessons lessons, int step, Divergence divergence) {
         var watch = new Stopwatch();
         watch.now(Stopwatch.Part.DATA);
         long waitedBefore = lessons.waitedNanos();
@@ -83,10 +85,13 @@ final class TrainLoop {
         var when = new GanStep.When(step, plan.epoch(step), step % plan.logEvery() == 0);
         GanReport report;
         try (var scope = device.scope("step " + step)) {
-            report = players.step().run(lessons.parts(prepared), when, watch);
+            report = report(lessons.parts(prepared), when, watch);
+            divergence.passed();
+        } catch (NotFinite e) {
+            divergence.at(step, e, prepared);
+            report = new GanReport();
         }
         players.follower().ifPresent(Follower::follow);
-        new Divergence(plan, course.resumeCommand()).check(report, step);
         return new StepLog.Entry(step, report, prepared.count(), watch.lap(), waited);
     }
 
@@ -107,6 +112,21 @@ final class TrainLoop {
         }
     }
 
+    /** A step that fails leaves no trace: what the networks noted on the way is as before, and the step counts as taken. */
+    private GanReport report(List<GanBatch> parts, GanStep.When when, Stopwatch watch) {
+        if (!plan.skipsNotFinite()) {
+            return players.step().run(parts, when, watch);
+        }
+        Notes before = Notes.of(players.gan());
+        try {
+            return players.step().run(parts, when, watch);
+        } catch (NotFinite e) {
+            before.restore();
+            players.step().resumeAt(when.step());
+            throw e;
+        }
+    }
+
     /**
      * What is due after a step. Its line is in the log before the checkpoint that says the step is done: a run that goes on from it
      * leaves out none. A stopped run is only saved: it is not rated or drawn where an uninterrupted one would not be.
@@ -114,6 +134,9 @@ final class TrainLoop {
     private void finish(StepLog.Entry entry, Company company, StepLog log, boolean isStopped) {
         int step = entry.step();
         boolean isRated = step == plan.steps() || isDue(step, plan.checkpointEvery());
+        if (isRated || isStopped) {
+            company.divergence().refuse(step, players);
+        }
         Map<String, Object> numbers = alarms(entry, company);
         Critic.Verdict verdict = isRated ? company.critic().judge(step) : Critic.Verdict.NONE;
         numbers.putAll(verdict.numbers());

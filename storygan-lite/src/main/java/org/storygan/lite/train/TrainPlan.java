@@ -9,6 +9,7 @@ import org.storygan.datasets.story.StorySet;
 import org.storygan.lite.config.Config;
 import org.storygan.lite.model.ModelConfig;
 import org.storygan.lite.run.AppException;
+import org.storygan.lite.run.ErrorCode;
 
 /**
  * A configuration with the numbers that depend on the data.
@@ -34,7 +35,9 @@ record TrainPlan(Config config, ModelConfig model, int stepsPerEpoch, long steps
         int stories = config.whole("batch.stories");
         int parts = config.whole("batch.accumulate");
         if (stories % parts != 0 || stories / parts < FEWEST_STORIES) {
-            throw AppException.of("E2-CONFIG", "a batch of " + stories + " stories cannot pass in " + parts + " parts")
+            throw AppException.of(
+                            ErrorCode.E2_CONFIG,
+                            "a batch of " + stories + " stories cannot pass in " + parts + " parts")
                     .expected("equal parts of at least " + FEWEST_STORIES + " stories")
                     .suggest("--batch " + FEWEST_STORIES * parts);
         }
@@ -74,6 +77,11 @@ record TrainPlan(Config config, ModelConfig model, int stepsPerEpoch, long steps
 
     int logEvery() {
         return config.whole("run.log_every");
+    }
+
+    /** Whether a step whose numbers are not finite is left out, and not the end of the run. */
+    boolean skipsNotFinite() {
+        return config.text("run.on_nan").equals("skip");
     }
 
     /** 0 is never. */

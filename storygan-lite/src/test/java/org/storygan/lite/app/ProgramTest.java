@@ -16,6 +16,7 @@ import org.storygan.datasets.story.Split;
 import org.storygan.lite.config.Config;
 import org.storygan.lite.config.ConfigFile;
 import org.storygan.lite.run.AppException;
+import org.storygan.lite.run.ErrorCode;
 import org.storygan.lite.run.Existing;
 import org.storygan.lite.run.Exit;
 import org.storygan.lite.run.Recording;
@@ -284,7 +285,8 @@ class ProgramTest {
 
     @Test
     void aFailureHasItsCodeAndNoStackTraceUnlessDebugging() {
-        jobs.thrown = AppException.of("E7-NAN", "training diverged at step 7").suggest("--set optim.lr_d=1e-4");
+        jobs.thrown =
+                AppException.of(ErrorCode.E7_NAN, "training diverged at step 7").suggest("--set optim.lr_d=1e-4");
         assertThat(run("demo")).isEqualTo(7);
         assertThat(recording.err())
                 .contains("error[E7-NAN]: training diverged at step 7", "  try          --set optim.lr_d=1e-4")
@@ -323,7 +325,8 @@ class ProgramTest {
                 "config",
                 "summary",
                 "inspect",
-                "convert"
+                "convert",
+                "errors"
             })
     void everyCommandHasHelp(String command) {
         assertThat(run(command, "--help")).isZero();

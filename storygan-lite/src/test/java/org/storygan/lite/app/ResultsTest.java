@@ -287,7 +287,7 @@ class ResultsTest {
     void aDeviceThatDoesNotWorkHereIsADeviceError() {
         var machine = new Machine("teapot", 1);
         assertThatThrownBy(() -> machine.open(recording.console(Terminal.NONE)))
-                .hasMessageContaining("error[E5-NO-TEAPOT]: you asked for --device teapot")
+                .hasMessageContaining("error[E5-NO-DEVICE]: you asked for --device teapot")
                 .hasMessageContaining("storygan-lite doctor");
     }
 

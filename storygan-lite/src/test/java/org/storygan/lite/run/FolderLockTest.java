@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Against other processes, as a lock within one process is another matter. */
 @Timeout(60)
 class FolderLockTest {
+
+    private static final int RACING = 20;
 
     @TempDir
     Path parent;
@@ -35,7 +38,15 @@ class FolderLockTest {
     private Process start(Path folder) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var classes = System.getProperty("java.class.path");
-        return new ProcessBuilder(java, "-cp", classes, Holder.class.getName(), folder.toString())
+        return new ProcessBuilder(
+                        java,
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Xshare:auto",
+                        "-cp",
+                        classes,
+                        Holder.class.getName(),
+                        folder.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }
@@ -56,11 +67,39 @@ class FolderLockTest {
         RunFolder.open(folder, Existing.RESUME).close();
     }
 
+    /** POSIX drops a lock when the process that has it closes another channel on the same file. */
+    @Test
+    void aSecondTryInTheSameProcessDoesNotLetOthersIn() throws Exception {
+        var folder = parent.resolve("again");
+        try (var run = RunFolder.open(folder, Existing.REFUSE)) {
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() -> RunFolder.open(run.root(), Existing.RESUME))
+                        .hasMessageContaining("E10-LOCKED");
+            }
+            assertThat(answer(start(folder))).isEqualTo("E10-LOCKED");
+        }
+        RunFolder.open(folder, Existing.RESUME).close();
+    }
+
+    @Test
+    void nobodyElseNamesTheLockedFile() throws IOException {
+        try (var sources =
+                Files.walk(Path.of("..")).filter(file -> file.toString().matches(".*/src/main/.*\\.java"))) {
+            for (var source : sources.toList()) {
+                if (!source.endsWith("FolderLock.java")) {
+                    assertThat(Files.readString(source))
+                            .as(source.toString())
+                            .doesNotContain("run.lock", "FolderLock.FILES.get");
+                }
+            }
+        }
+    }
+
     @Test
     void ofManyThatStartAtOnceOneWins() throws Exception {
         var folder = parent.resolve("race");
         var processes = new ArrayList<Process>();
-        for (int i = 0; i < 6; i++) {
+        for (int i = 0; i < RACING; i++) {
             processes.add(start(folder));
         }
         var answers = new ArrayList<String>();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,7 +62,7 @@ class RunFolderTest {
     void resumingKeepsTheRun() {
         try (var run = RunFolder.open(parent, Existing.REFUSE)) {
             run.writeConfig("a: 1\n");
-            run.failed(AppException.of("E7-NAN", "training diverged"));
+            run.failed(AppException.of(ErrorCode.E7_NAN, "training diverged"));
         }
         try (var run = RunFolder.open(parent, Existing.RESUME)) {
             assertThat(run.config()).contains("a: 1\n");
@@ -124,6 +125,29 @@ class RunFolderTest {
         assertThatThrownBy(() -> RunFolder.open(Path.of("/proc/no-such/run"), Existing.REFUSE))
                 .satisfies(e -> assertThat(Failures.of(e).text())
                         .startsWith("error[E3-WRITE]: cannot make the folder /proc/no-such/run"));
+    }
+
+    @Test
+    void aTornLineOfTheLogDoesNotRunIntoTheNext() throws IOException {
+        Files.writeString(parent.resolve("run.log"), "2026-01-01T00:00:00Z one\n2026-01-01T00:00:01Z tw");
+        try (var run = RunFolder.open(parent, Existing.RESUME)) {
+            run.log("three");
+        }
+        assertThat(Files.readAllLines(parent.resolve("run.log")))
+                .hasSize(3)
+                .last()
+                .asString()
+                .endsWith("Z three");
+    }
+
+    @Test
+    void aDiagnosisIsAFileOfItsStepAndGoesWithTheRun() throws IOException {
+        try (var run = RunFolder.open(parent, Existing.REFUSE)) {
+            assertThat(run.writeDiagnosis(7, Map.of("step", 7))).endsWith("diagnosis/step-000007.json");
+            assertThat(parent.resolve("diagnosis/step-000007.json")).content().contains("\"step\": 7");
+        }
+        RunFolder.open(parent, Existing.REPLACE).close();
+        assertThat(parent.resolve("diagnosis")).isEmptyDirectory();
     }
 
     @Test

@@ -1,0 +1,33 @@
+package org.storygan.lite.train;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.storygan.autograd.Tensor;
+import org.storygan.backend.Device;
+
+/** Whether tensors hold finite numbers only, at the price of reading each once. */
+final class Finite {
+    private Finite() {}
+
+    /**
+     * A sum is NaN or infinite as soon as one of its terms is. One that overflows of itself had terms near the end of float32, which
+     * is as bad. All sums are fetched as one number: a GPU is waited for once.
+     */
+    static boolean all(Collection<Tensor> tensors) {
+        Device device = tensors.iterator().next().device();
+        try (var scope = device.scope("looking for NaN")) {
+            Tensor[] sums = tensors.stream().map(x -> x.detach().sum()).toArray(Tensor[]::new);
+            return Double.isFinite(Tensor.stack(0, sums).sum().item());
+        }
+    }
+
+    /** The name of the first that does not. */
+    static Optional<String> firstBad(Map<String, Tensor> named) {
+        return named.entrySet().stream()
+                .filter(entry -> !all(List.of(entry.getValue())))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+}
