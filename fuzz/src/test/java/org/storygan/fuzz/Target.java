@@ -24,6 +24,7 @@ import org.storygan.lite.pretrain.EncoderReaders;
 import org.storygan.lite.run.AppException;
 import org.storygan.lite.run.RunReaders;
 import org.storygan.lite.train.CheckpointReaders;
+import org.storygan.lite.weights.WeightReaders;
 
 /** Every reader of files that others may have made, and the exceptions by which it may refuse one: these and none derived of them. */
 enum Target {
@@ -51,6 +52,8 @@ enum Target {
     JPEG(PictureReaders::jpeg, DataException.class),
     CACHE(CacheReaders::cache),
     SAFETENSORS(TensorReaders::safetensors, FormatException.class),
+    WEIGHTS(WeightReaders::weights, FormatException.class),
+    TORCH_PICKLE(WeightReaders::torchPickle, FormatException.class),
     CHECKPOINT(CheckpointReaders::checkpoint, FormatException.class, AppException.class),
     ENCODER(EncoderReaders::encoder, FormatException.class),
     PRETRAINING(EncoderReaders::pretraining, FormatException.class),
