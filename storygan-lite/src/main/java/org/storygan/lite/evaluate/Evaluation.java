@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.storygan.backend.Device;
@@ -85,7 +86,7 @@ public final class Evaluation {
         if (judges.encoder().isPresent() && !sides.sentences().isEmpty()) {
             Path file = judges.encoder().get();
             scores.addAll(agreement(file, sides));
-            networks.add(Map.of("name", "damsm", "file", file.toString(), "sha256", Extractors.hash(file)));
+            networks.add(new TreeMap<>(Map.of("name", "damsm", "file", file.toString(), "sha256", Extractors.hash(file))));
         }
         return new Result(scores, networks);
     }
@@ -95,7 +96,8 @@ public final class Evaluation {
         scores.addAll(FilmReader.trained(device, R2Plus1d.load(device, file), hash, judges.films())
                 .scores(sides));
         String preparation = judges.films().label();
-        return Map.of("name", "r2plus1d", "file", file.toString(), "sha256", hash, "preparation", preparation);
+        return new TreeMap<>(
+                Map.of("name", "r2plus1d", "file", file.toString(), "sha256", hash, "preparation", preparation));
     }
 
     private static Map<String, Object> described(Extractor extractor, Path file) {

@@ -98,7 +98,7 @@ public final class LabelJudge {
 
     /** For the receipt. */
     public Map<String, Object> facts() {
-        return Map.of("name", "labels-" + LabelNetwork.NAME, "sha256", hash(), "steps", (long) steps);
+        return new TreeMap<>(Map.of("name", "labels-" + LabelNetwork.NAME, "sha256", hash(), "steps", (long) steps));
     }
 
     /** @param truth the flags of each picture, in the order of the galleries */
