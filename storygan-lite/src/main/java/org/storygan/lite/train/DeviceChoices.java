@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.storygan.backend.Device;
 import org.storygan.lite.run.AppException;
+import org.storygan.lite.run.ErrorCode;
 import org.storygan.lite.run.RunFolder;
 
 /**
@@ -32,7 +33,7 @@ final class DeviceChoices {
         for (String line : text.lines().toList()) {
             int at = line.indexOf(EQUALS);
             if (at < 1) {
-                throw AppException.of("E4-CORRUPT", "the run's " + FILE + " cannot be read")
+                throw AppException.of(ErrorCode.E4_FORMAT, "the run's " + FILE + " cannot be read")
                         .found("the line \"" + line + "\"")
                         .expected("what was chosen for, \"=\", what was chosen")
                         .suggest("remove the file: the device then measures anew, and the run goes on with other bits");
