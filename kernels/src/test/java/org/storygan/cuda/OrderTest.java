@@ -9,13 +9,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
+import org.storygan.cuda.check.Suites;
 import org.storygan.cuda.emulation.Emulation;
 
 /**
  * Blocks and threads in reverse and in 20 random orders give the bits that they give in order: no kernel reads what another thread has
  * not surely written, and no sum depends on who comes first. The emulator reads its order once, so each has a process of its own.
  */
+@Tag(Suites.BUILD_ONLY)
 class OrderTest {
     private static final int CASES_AT_LEAST = 60;
 

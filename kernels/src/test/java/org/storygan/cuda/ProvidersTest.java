@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.storygan.backend.Array;
 import org.storygan.backend.Device;
 import org.storygan.backend.DeviceException;
 import org.storygan.cuda.Settings.Provider;
+import org.storygan.cuda.check.Suites;
 import org.storygan.cuda.driver.Allocations;
 import org.storygan.cuda.driver.CudaStorage;
 import org.storygan.cuda.driver.Precision;
@@ -24,6 +26,7 @@ import org.storygan.shape.DType;
 import org.storygan.shape.Shape;
 
 /** Who does what: by default, as asked for, and where a library is missing. */
+@Tag(Suites.BUILD_ONLY)
 final class ProvidersTest {
     @TempDir
     private Path folder;

@@ -1,12 +1,16 @@
 package org.storygan.cuda.check;
 
+import static org.junit.platform.engine.discovery.ClassNameFilter.excludeClassNamePatterns;
 import static org.junit.platform.engine.discovery.ClassNameFilter.includeClassNamePatterns;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectPackage;
 import static org.junit.platform.launcher.TagFilter.excludeTags;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.ClassSource;
@@ -16,17 +20,22 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
+import org.storygan.cuda.load.Bindings;
 
 /**
  * Runs the CUDA tests whose class names match a pattern, {@code Suites [pattern]}, and prints a line for each class and each failure.
- * Exit code 1 when a test failed or none ran. Tests of the emulator itself or of the source tree are tagged and left out.
+ * Exit code 1 when a test failed or none ran. Tests that are tagged as of the build only are left out, and
+ * those of a library that is missing.
  */
 public final class Suites {
-    /** The tag of tests that ask for the emulator or for the source tree. */
+    /** The tag of tests that ask for the emulator or the source tree, or after which a process has no device. */
     public static final String BUILD_ONLY = "build-only";
 
     /** How the line of a class begins, for whoever reads what was printed. */
     static final String LINE = "suite ";
+
+    /** How a line begins that says what is not tested. */
+    static final String LEFT_OUT = "left out: ";
 
     private Suites() {}
 
@@ -35,11 +44,26 @@ public final class Suites {
                 .selectors(selectPackage("org.storygan.cuda"))
                 .filters(
                         includeClassNamePatterns(arguments.length > 0 ? arguments[0] : ".*Test"),
+                        excludeClassNamePatterns(withoutTheirLibrary().toArray(String[]::new)),
                         excludeTags(BUILD_ONLY, "afterwards"))
                 .build();
         var tally = new Tally(new PrintWriter(System.out, true));
         LauncherFactory.create().execute(request, tally);
         System.exit(tally.failed() || tally.passed() == 0 ? 1 : 0);
+    }
+
+    /** Patterns of the test classes that cannot run because a library is missing, which is said. */
+    private static List<String> withoutTheirLibrary() {
+        List<String> patterns = new ArrayList<>();
+        leftOut("cuBLAS", "Cublas", Bindings.cublas()).ifPresent(patterns::add);
+        leftOut("cuDNN", "Cudnn", Bindings.cudnn()).ifPresent(patterns::add);
+        patterns.add(""); // no class, for JUnit wants one at least
+        return patterns;
+    }
+
+    private static Optional<String> leftOut(String library, String tests, Optional<String> whyNot) {
+        whyNot.ifPresent(why -> System.out.println(LEFT_OUT + "the tests of " + library + ": " + why));
+        return whyNot.map(why -> ".*[.]" + tests + "[^.]*");
     }
 
     /** Counts by class. */

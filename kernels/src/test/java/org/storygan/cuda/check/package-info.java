@@ -1,2 +1,5 @@
-/** Running the tests of the CUDA backend without Maven, as a machine with a device and nothing else needs it. */
+/**
+ * The check of a real device: what {@code scripts/gpu-check} packs into one archive and runs on a machine that has a GPU, and neither
+ * Java nor Maven nor a network. The same programs run on the emulator, so that the first run on a device is not their first.
+ */
 package org.storygan.cuda.check;

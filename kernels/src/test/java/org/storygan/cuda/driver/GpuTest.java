@@ -9,9 +9,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.storygan.backend.Array;
 import org.storygan.backend.DeviceException;
+import org.storygan.cuda.check.Suites;
 import org.storygan.cuda.emulation.Emulation;
 import org.storygan.shape.DType;
 import org.storygan.shape.Shape;
@@ -222,6 +224,8 @@ final class GpuTest {
                         + " CUDA_ERROR_INVALID_VALUE (1)");
     }
 
+    /** On a GPU the process has no device after this, so that {@code NullWrite} asks the same there. */
+    @Tag(Suites.BUILD_ONLY)
     @Test
     void failureInAKernel_endsTheDeviceAndSaysSo() {
         long y = gpu.take(8);

@@ -6,11 +6,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.storygan.cuda.check.Suites;
 import org.storygan.cuda.emulation.Emulation;
 import org.storygan.cuda.emulation.Forked;
 
+@Tag(Suites.BUILD_ONLY)
 final class LaunchCostTest {
     /** Figures and machine in docs/bench/launch-cost.md, where the ratio is twice this; the fastest of 15 rounds is compared. */
     private static final double RATIO = 5;

@@ -9,8 +9,10 @@ import java.util.Map;
 import jcuda.Pointer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.storygan.backend.DeviceException;
+import org.storygan.cuda.check.Suites;
 import org.storygan.cuda.driver.Grid;
 import org.storygan.cuda.driver.Precision;
 import org.storygan.cuda.kernel.KernelLab;
@@ -146,6 +148,8 @@ class CublasMultiplierTest {
                 .hasMessage("cuda: matmul [2, 3] [2, 3]: a call: CUBLAS_STATUS_INVALID_VALUE (7)");
     }
 
+    /** On a GPU the process has no device after this. */
+    @Tag(Suites.BUILD_ONLY)
     @Test
     void failedCall_onADeviceThatAKernelEnded_saysSo() {
         lab.gpu.during("trap");

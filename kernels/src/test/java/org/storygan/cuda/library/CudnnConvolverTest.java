@@ -11,8 +11,10 @@ import java.util.function.BiFunction;
 import jcuda.driver.JCudaDriver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.storygan.backend.Array;
+import org.storygan.cuda.check.Suites;
 import org.storygan.cuda.driver.Precision;
 import org.storygan.cuda.kernel.ConvolutionCases;
 import org.storygan.cuda.kernel.ConvolutionCases.Case;
@@ -190,6 +192,7 @@ final class CudnnConvolverTest {
     }
 
     /** The weights are 4 MiB, and so is the workspace of algorithm 1; the device has 2 MiB more than the arrays. */
+    @Tag(Suites.BUILD_ONLY)
     @Test
     void workspaceThatDoesNotFitIntoMemory_isNotChosen() {
         var each = new Case(Convolution.of(1, 0), Shape.of(1, 1, 1, 1024), Shape.of(1024, 1, 1, 1024));
