@@ -11,7 +11,8 @@ mkdir -p "$out/parts"
 
 warnings="-Wall -Wextra"
 # nvcc knows #pragma unroll, and kernels compare thread numbers with int sizes
-kernel_warnings="$warnings -Wno-unknown-pragmas -Wno-sign-compare"
+# and a misaligned access, which a device refuses, is an illegal instruction instead of whatever the CPU makes of it
+kernel_options="$warnings -Wno-unknown-pragmas -Wno-sign-compare -fsanitize=alignment -fsanitize-undefined-trap-on-error"
 # unique symbols would be shared between kernel libraries and keep a closed one loaded
 common="-std=c++17 -O2 -g1 -fPIC -fvisibility=hidden -fno-gnu-unique -ffp-contract=off -I$emulator/include"
 if grep -qm1 -w fma /proc/cpuinfo 2>/dev/null; then common="$common -mfma"; fi  # fmaf inline; the same bits either way
@@ -63,7 +64,7 @@ versioned() {
 for source in "$kernels"/*.cu "$1"/src/test/cuda/*.cu; do
   [ -e "$source" ] || continue
   build "$(basename "$source" .cu).emu.so" \
-    "g++ $common $kernel_warnings -shared -fmacro-prefix-map=${source%/*}/= -I$kernels -x c++ $source" "$source" "$kernels"/*.cuh "$emulator"/include/*.h
+    "g++ $common $kernel_options -shared -fmacro-prefix-map=${source%/*}/= -I$kernels -x c++ $source" "$source" "$kernels"/*.cuh "$emulator"/include/*.h
 done
 stand_in driver libcuda.so.1 -ldl
 stand_in cublas libcublas.so.12 $(versioned libcublas.so.12 cublas)
@@ -73,7 +74,7 @@ stand_in cudnn libcudnn.so.9 $(versioned libcudnn.so.9 cudnn)
 mkdir -p "$out/tests"
 for source in "$emulator"/tests/kernels/*.cu; do
   build "tests/$(basename "$source" .cu).emu.so" \
-    "g++ $common $kernel_warnings -shared -fmacro-prefix-map=${source%/*}/= -I$kernels -x c++ $source" "$source" "$kernels"/*.cuh "$emulator"/include/*.h
+    "g++ $common $kernel_options -shared -fmacro-prefix-map=${source%/*}/= -I$kernels -x c++ $source" "$source" "$kernels"/*.cuh "$emulator"/include/*.h
 done
 for source in "$emulator"/tests/*_test.cpp; do
   build "tests/$(basename "$source" .cpp)" \

@@ -5,7 +5,9 @@
 // traffic     reads 16 and writes 12 bytes a parameter
 // work        ~ 12 flop a parameter, one root and one quotient    intensity 0.4 flop/byte: bound by memory
 // launch      grid = ceil(count / 1024), block = 256: four parameters a thread, 16-byte accesses where aligned
-// error       m, v: 2 ulp of the sum of magnitudes; p: 1 ulp and 8 ulp of the update, beside m's   (OptimizerKernelTest)
+// error       with u = 2^-24, what one rounding costs of its result: m: a constant, a product and the sum, 3 u of |β1 m| + |(1-β1) g|;
+//             v: a constant, two products and the sum, 4 u of v; p: the difference, u of |p|, and of the update m's own error and
+//             10 u: a and its product 2, half of v's 4, root, c, product and sum 6, quotient 1, difference 1   (OptimizerKernelTest)
 // measured    not yet on a device
 #include "view.cuh"
 

@@ -1,4 +1,5 @@
-// The handler of SIGSEGV and SIGBUS. The JVM has one of its own, which sees every fault that is not a kernel's.
+// The handler of SIGSEGV and SIGBUS, and of SIGILL, by which kernels are compiled to stop at a misaligned access. The JVM
+// has one of its own, which sees every fault that is not a kernel's.
 #include "fault.h"
 
 #include <csignal>
@@ -13,11 +14,14 @@ namespace {
 
 thread_local const LoadedModule* inKernel = nullptr;
 thread_local const void* faultedAt = nullptr;
+thread_local Status faultStatus = SUCCESS;
 
-struct sigaction previousSegment, previousBus;
+struct sigaction previousSegment, previousBus, previousIllegal;
 
 void chain(int signal, siginfo_t* info, void* context) {
-    const struct sigaction& previous = signal == SIGSEGV ? previousSegment : previousBus;
+    const struct sigaction& previous = signal == SIGSEGV  ? previousSegment
+                                       : signal == SIGBUS ? previousBus
+                                                          : previousIllegal;
     if (previous.sa_flags & SA_SIGINFO) {
         previous.sa_sigaction(signal, info, context);
     } else if (previous.sa_handler != SIG_IGN && previous.sa_handler != SIG_DFL) {
@@ -34,7 +38,8 @@ void onFault(int signal, siginfo_t* info, void* context) {
         return;
     }
     faultedAt = reinterpret_cast<const void*>(static_cast<ucontext_t*>(context)->uc_mcontext.gregs[REG_RIP]);
-    std::string message = "illegal address: " + describe(info->si_addr);
+    faultStatus = signal == SIGILL ? MISALIGNED_ADDRESS : ILLEGAL_ADDRESS;
+    std::string message = signal == SIGILL ? "misaligned address" : "illegal address: " + describe(info->si_addr);
     inKernel->contents.fault(message.c_str());
 }
 
@@ -49,6 +54,7 @@ void install() {
     ours.sa_flags = SA_SIGINFO | SA_NODEFER | SA_ONSTACK;
     sigaction(SIGSEGV, &ours, &previousSegment);
     sigaction(SIGBUS, &ours, &previousBus);
+    sigaction(SIGILL, &ours, &previousIllegal);
 }
 
 }  // namespace
@@ -62,5 +68,7 @@ FaultWatch::FaultWatch(const LoadedModule& module) {
 FaultWatch::~FaultWatch() { inKernel = nullptr; }
 
 const void* FaultWatch::code() const { return faultedAt; }
+
+Status FaultWatch::status() const { return faultStatus; }
 
 }  // namespace emulator

@@ -1,7 +1,9 @@
-// Faults of kernels: touching a guard page, a freed allocation or nothing at all ends the launch and not the process.
+// Faults of kernels: touching a guard page, a freed allocation, nothing at all or a misaligned address ends the launch and
+// not the process.
 #pragma once
 
 #include "module.h"
+#include "status.h"
 
 namespace emulator {
 
@@ -13,6 +15,9 @@ public:
 
     // Where the fault was, when there was one.
     const void* code() const;
+
+    // What it was: an illegal or a misaligned address.
+    Status status() const;
 };
 
 }  // namespace emulator

@@ -118,8 +118,8 @@ Status run(Request& request) {
     FaultWatch watch(*request.function->module);
     bool completed = request.function->module->contents.launch(launch, message, sizeof message);
     if (!completed && watch.code()) {
-        return endDevice(ILLEGAL_ADDRESS, "kernel " + summary(request) + ": " + message + ", at " +
-                                              sourceOf(*request.function->module, watch.code()));
+        return endDevice(watch.status(), "kernel " + summary(request) + ": " + message + ", at " +
+                                             sourceOf(*request.function->module, watch.code()));
     }
     if (!completed) {
         return endDevice(LAUNCH_FAILED, "kernel " + summary(request) + ": " + message);

@@ -152,6 +152,16 @@ CASE(outOfBounds_beforeTheStartIsFound) {
     CHECK_CONTAINS(lastError(status), "wrote up to 8 bytes before the start of an allocation of 100 bytes");
 }
 
+CASE(misalignedVector_faultsAndNamesTheLine) {
+    openDevice();
+    CUdeviceptr y = newMemory(128), x = newMemory(1024);
+    CHECK_EQUAL(launch(kernelOf("bugs", "bug_misaligned_vector"), 1, 32, nullptr, y, x), SUCCESS);
+    int status = cuCtxSynchronize();
+    CHECK_EQUAL(status, MISALIGNED_ADDRESS);
+    CHECK_CONTAINS(lastError(status), "kernel bug_misaligned_vector (1,1,1)x(32,1,1)");
+    CHECK_CONTAINS(lastError(status), "thread (0,0,0): misaligned address, at bugs.cu:");
+}
+
 CASE(freedMemory_faultsWhenItIsRead) {
     openDevice();
     CUdeviceptr y = newMemory(4), x = newMemory(4096);

@@ -1,7 +1,9 @@
 package org.storygan.cuda;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.storygan.cuda.KernelLab.ulps;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.storygan.backend.Array;
@@ -43,12 +45,31 @@ class ReduceKernelTest {
         KernelLab.compare(what, lab.values(y), expected, i -> ulps(10, magnitudes[i]));
     }
 
+    /** Of numbers that are all below 0, or all above it, in one part and in several: what an empty fold holds must not show. */
+    @Test
+    void largestAndSmallestAreExactOnEitherSideOfZero() {
+        try (var lab = new KernelLab()) {
+            for (int terms : new int[] {1, 7, 300, 7000}) {
+                for (double sign : new double[] {1, -1}) {
+                    double[] x = lab.normals(terms, v -> sign * (Math.abs(v) + 1));
+                    Array y = lab.output(Shape.of(1));
+                    lab.backend.reduce(Reduction.MAX, lab.line(x), y);
+                    assertThat(lab.values(y))
+                            .containsExactly((float) Arrays.stream(x).max().orElseThrow());
+                    lab.backend.reduce(Reduction.MIN, lab.line(x), y);
+                    assertThat(lab.values(y))
+                            .containsExactly((float) Arrays.stream(x).min().orElseThrow());
+                }
+            }
+        }
+    }
+
     /** Terms that a plain float32 sum would not notice at all, each: 1 is half a unit of 2²⁴. */
     @Test
     void manySmallTermsCountBesideALargeOne() {
         try (var lab = new KernelLab()) {
             double[] x = new double[TERMS];
-            java.util.Arrays.fill(x, 1);
+            Arrays.fill(x, 1);
             x[0] = 0x1p24;
             Array y = lab.output(Shape.of(1));
             lab.backend.reduce(Reduction.SUM, lab.line(x), y);

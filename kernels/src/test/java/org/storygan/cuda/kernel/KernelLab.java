@@ -26,6 +26,14 @@ public final class KernelLab implements AutoCloseable {
     /** Half the distance of two floats near 1, which is what one rounding costs at most. */
     public static final double ROUNDING = 0x1p-24;
 
+    /**
+     * What n roundings, one after the other, cost of a number of this size at most: n u / (1 - n u) of it (Higham, Accuracy and Stability
+     * of Numerical Algorithms, lemma 3.1). A unit in the last place is one to two u of the number, so that claims in u are the sharper ones.
+     */
+    public static double roundings(int n, double size) {
+        return n * ROUNDING / (1 - n * ROUNDING) * Math.max(Float.MIN_NORMAL, Math.abs(size));
+    }
+
     /** An array on the device and the same one in float64. */
     public record Both(Array device, Array exact) {
         public Shape shape() {
