@@ -64,7 +64,7 @@ class TroubleTest {
 
     @Test
     void aDiskThatFillsUpEndsTheRunAndTheLastCheckpointIsWhole() throws Exception {
-        Child child = onDisk("full", "size=2m", "true", training("run", 40, 2));
+        Child child = onDisk("full", "size=4m", "true", training("run", 40, 2));
         assertThat(child.exitCode()).as(child.said()).isEqualTo(3);
         assertThat(child.said()).contains("error[E3-WRITE]: cannot ", "No space left on device", "room on the disk");
         Path run = folder.resolve("kept-full/run");
