@@ -2,6 +2,7 @@ package org.storygan.golden;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.storygan.contract.SplitMix;
 import org.storygan.shape.Shape;
 
 /** Random shapes, parameters and values, the same for the same seed. */

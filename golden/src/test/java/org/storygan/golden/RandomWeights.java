@@ -3,6 +3,7 @@ package org.storygan.golden;
 import java.util.Map;
 import java.util.TreeMap;
 import org.bytedeco.pytorch.Tensor;
+import org.storygan.contract.SplitMix;
 import org.storygan.io.StoredTensor;
 import org.storygan.shape.Shape;
 

@@ -165,8 +165,8 @@ final class ArchitectureTest {
 
     /** The program itself also stands for a second Ctrl-C, which halts. */
     @Test
-    void onlyTheProgramItself_exits() {
-        var others = MAIN_AND_TEST.that(not(resideInAPackage("org.storygan.lite.app")
+    void onlyPrograms_exit() {
+        var others = MAIN_AND_TEST.that(not(resideInAnyPackage("org.storygan.lite.app", "org.storygan.cuda.check")
                 .or(nameMatching("org\\.storygan\\.lite\\.run\\.StopSignal.*"))));
         none(callMethod(System.class, "exit", int.class), others);
         none(callMethod(Runtime.class, "exit", int.class), others);

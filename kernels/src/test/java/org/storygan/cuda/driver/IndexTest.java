@@ -2,8 +2,8 @@ package org.storygan.cuda.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.storygan.contract.SplitMix;
 import org.storygan.cuda.emulation.Emulation;
 
 /** Index arithmetic of the kernels for arrays of up to 2⁴⁰ elements, which need no memory to be computed with. */
@@ -13,7 +13,7 @@ final class IndexTest {
     private static final int DRAWS = 50;
     private static final int AXES = 8;
 
-    private final SplittableRandom random = new SplittableRandom(40);
+    private final SplitMix random = new SplitMix(40);
 
     private long upload(Gpu gpu, int[] values) {
         long address = gpu.take(4L * values.length);
@@ -30,7 +30,7 @@ final class IndexTest {
     private int[] below(int bound) {
         int[] values = new int[PROBES];
         for (int i = 0; i < PROBES; i++) {
-            values[i] = i == 0 ? bound - 1 : random.nextInt(bound); // the last one too
+            values[i] = i == 0 ? bound - 1 : random.below(bound); // the last one too
         }
         return values;
     }
@@ -41,8 +41,8 @@ final class IndexTest {
         int bits = 40;
         for (int axis = rank - 1; axis >= 0; axis--) {
             int most = axis == rank - 1 ? 30 : Math.min(bits, 30 / Math.max(1, rank - 1));
-            int mine = axis == rank - 1 ? 10 + random.nextInt(most - 10) : random.nextInt(most + 1);
-            sizes[axis] = (1 << mine) - random.nextInt(Math.max(1, (1 << mine) / 3));
+            int mine = axis == rank - 1 ? 10 + random.below(most - 10) : random.below(most + 1);
+            sizes[axis] = (1 << mine) - random.below(Math.max(1, (1 << mine) / 3));
             bits -= mine;
         }
         return sizes;
@@ -52,14 +52,14 @@ final class IndexTest {
     void viewOffsets_areRightFarBeyondTheRangeOfAnInt() {
         try (Gpu gpu = Emulation.gpu()) {
             for (int draw = 0; draw < DRAWS; draw++) {
-                int rank = 1 + random.nextInt(AXES);
+                int rank = 1 + random.below(AXES);
                 int[] sizes = sizes(rank);
                 long[] strides = new long[rank];
                 int rows = 1;
                 long step = 1;
                 for (int axis = rank - 1; axis >= 0; axis--) {
                     strides[axis] = step;
-                    step *= sizes[axis] + random.nextInt(3);
+                    step *= sizes[axis] + random.below(3);
                     rows *= axis < rank - 1 ? sizes[axis] : 1;
                 }
                 int[] row = below(rows);
@@ -97,9 +97,9 @@ final class IndexTest {
     void foldResults_lieWhereTheyShouldFarBeyondTheRangeOfAnInt() {
         try (Gpu gpu = Emulation.gpu()) {
             for (int draw = 0; draw < DRAWS; draw++) {
-                int outer = 1 << 20 | random.nextInt(1 << 20);
-                int inner = 1 << 19 | random.nextInt(1 << 19);
-                int parts = 1 + random.nextInt(3);
+                int outer = 1 << 20 | random.below(1 << 20);
+                int inner = 1 << 19 | random.below(1 << 19);
+                int parts = 1 + random.below(3);
                 int[] o = below(outer);
                 int[] i = below(inner);
                 long y = gpu.take(16L * PROBES);

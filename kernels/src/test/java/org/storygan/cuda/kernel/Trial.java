@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntToDoubleFunction;
 import org.storygan.backend.Array;
+import org.storygan.contract.SplitMix;
 import org.storygan.cuda.kernel.KernelLab.Both;
 import org.storygan.shape.DType;
 import org.storygan.shape.Shape;
@@ -30,16 +30,16 @@ final class Trial implements AutoCloseable {
     private record Read(Array array, int[] before) {}
 
     final KernelLab lab = KernelLab.open();
-    private final SplittableRandom random;
+    private final SplitMix random;
     private final List<Read> inputs = new ArrayList<>();
 
     Trial(long seed) {
-        random = new SplittableRandom(seed);
+        random = new SplitMix(seed);
         lab.draw((int) seed);
     }
 
     int below(int bound) {
-        return random.nextInt(bound);
+        return random.below(bound);
     }
 
     int of(int... choices) {
@@ -51,7 +51,7 @@ final class Trial implements AutoCloseable {
     }
 
     boolean flip() {
-        return random.nextBoolean();
+        return random.isHeads();
     }
 
     /** A size of the list that leaves so many elements at most when there are so many of each. */

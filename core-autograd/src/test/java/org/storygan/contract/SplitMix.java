@@ -1,16 +1,16 @@
-package org.storygan.golden;
+package org.storygan.contract;
 
 /** SplitMix64 (Steele, Lea and Flood 2014) with its usual constants: the same numbers on every JDK. */
-final class SplitMix {
+public final class SplitMix {
     private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
     private long state;
 
-    SplitMix(long seed) {
+    public SplitMix(long seed) {
         state = seed;
     }
 
     /** Over [0, 1), 53 bits. */
-    double next() {
+    public double next() {
         long z = state += GOLDEN_GAMMA;
         z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
         z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
@@ -18,7 +18,7 @@ final class SplitMix {
     }
 
     /** One of 0..count-1, each as likely: numbers from the incomplete last round are drawn again. */
-    int below(int count) {
+    public int below(int count) {
         int greatest = count - 1;
         int r = word();
         if ((count & greatest) == 0) {
@@ -28,6 +28,10 @@ final class SplitMix {
             continue;
         }
         return r;
+    }
+
+    public boolean isHeads() {
+        return word() < 0;
     }
 
     private int word() {
