@@ -86,7 +86,8 @@ public final class Evaluation {
         if (judges.encoder().isPresent() && !sides.sentences().isEmpty()) {
             Path file = judges.encoder().get();
             scores.addAll(agreement(file, sides));
-            networks.add(new TreeMap<>(Map.of("name", "damsm", "file", file.toString(), "sha256", Extractors.hash(file))));
+            networks.add(
+                    new TreeMap<>(Map.of("name", "damsm", "file", file.toString(), "sha256", Extractors.hash(file))));
         }
         return new Result(scores, networks);
     }
