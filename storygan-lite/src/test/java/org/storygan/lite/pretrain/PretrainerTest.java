@@ -16,6 +16,7 @@ import org.storygan.io.StateDict;
 import org.storygan.io.StoredTensor;
 import org.storygan.lite.pretrain.PretrainSettings.Plan;
 import org.storygan.lite.pretrain.PretrainSettings.Rate;
+import org.storygan.lite.run.AppException;
 
 /** Pictures of 16 x 16 pixels. What does not depend on how well is learnt runs on the reference backend with the least sizes. */
 final class PretrainerTest {
@@ -168,8 +169,10 @@ final class PretrainerTest {
     void divergence_isSaidWithAWayOut() {
         var settings = settings(50, 1).with(new Rate(1e300, 1, 1, 1e300));
         assertThatThrownBy(() -> run(settings))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("try a lower learning rate");
+                .isInstanceOf(AppException.class)
+                .hasMessageContaining("E7-NAN")
+                .hasMessageContaining("a loss of NaN at a learning rate of 1.0E300")
+                .hasMessageContaining("--set damsm.lr=5.0E299");
     }
 
     @Test
