@@ -14,6 +14,7 @@ import org.storygan.backend.ScalarFunction;
 import org.storygan.backend.ScalarFunction2;
 import org.storygan.backend.Storage;
 import org.storygan.cuda.driver.Gpu;
+import org.storygan.cuda.driver.Traffic;
 import org.storygan.cuda.kernel.Attend;
 import org.storygan.cuda.kernel.Copy;
 import org.storygan.cuda.kernel.Gather;
@@ -75,6 +76,16 @@ public final class CudaBackend implements Backend {
     /** For launches that no method of the backend makes yet. */
     Gpu gpu() {
         return gpu;
+    }
+
+    /** How often the device was asked for something so far. */
+    public long count(Traffic kind) {
+        return gpu.count(kind);
+    }
+
+    /** Bytes of device memory got from the driver: those of arrays, and blocks kept for the next ones. */
+    public long bytesHeld() {
+        return gpu.bytesHeld();
     }
 
     @Override

@@ -17,7 +17,7 @@ final class Calls {
 
     private final Kernel[] kernels = new Kernel[REMEMBERED];
     private final int[] grids = new int[REMEMBERED * DIMENSIONS];
-    private int launches;
+    private final long[] traffic = new long[Traffic.values().length];
     private String operation = "";
     private final Array[] operands = new Array[4];
     private String lost = ""; // what ended the device
@@ -63,9 +63,22 @@ final class Calls {
         return !lost.isEmpty();
     }
 
+    /** Counts one; takes no heap. */
+    void note(Traffic kind) {
+        traffic[kind.ordinal()]++;
+    }
+
+    long count(Traffic kind) {
+        return traffic[kind.ordinal()];
+    }
+
+    private static int remembered(long launch) {
+        return (int) (launch & REMEMBERED - 1);
+    }
+
     /** Takes no heap, like the launch that it notes. */
     void launching(Kernel kernel, Grid grid) {
-        int i = launches++ & REMEMBERED - 1;
+        int i = remembered(traffic[Traffic.LAUNCHES.ordinal()]++);
         kernels[i] = kernel;
         int at = i * DIMENSIONS;
         grids[at] = grid.x();
@@ -79,7 +92,7 @@ final class Calls {
 
     /** The last launch, as it stands in messages. */
     String lastLaunch() {
-        return launch((launches - 1) & REMEMBERED - 1);
+        return launch(remembered(count(Traffic.LAUNCHES) - 1));
     }
 
     private String launch(int i) {
@@ -113,8 +126,9 @@ final class Calls {
 
     private String recent() {
         List<String> names = new ArrayList<>();
-        for (int i = launches - 1; i >= Math.max(0, launches - REMEMBERED); i--) {
-            names.add(launch(i & REMEMBERED - 1));
+        long launches = count(Traffic.LAUNCHES);
+        for (long i = launches - 1; i >= Math.max(0, launches - REMEMBERED); i--) {
+            names.add(launch(remembered(i)));
         }
         return names.isEmpty() ? "none" : String.join(", ", names);
     }

@@ -40,6 +40,7 @@ public final class Event implements AutoCloseable {
 
     /** Returns when what it stands for is done. */
     public void synchronize() {
+        calls.note(Traffic.WAITS);
         calls.run("wait for an event", () -> cuEventSynchronize(event));
     }
 

@@ -175,6 +175,16 @@ public final class Gpu implements AutoCloseable {
         return memory.used();
     }
 
+    /** How often so far. */
+    public long count(Traffic kind) {
+        return calls.count(kind);
+    }
+
+    /** Counts a library's call that puts work on the stream. */
+    public void noteLibraryCall() {
+        calls.note(Traffic.LIBRARY_CALLS);
+    }
+
     /** Copies elements of a Java array to the device; returns when the array has been read. */
     public void upload(int count, int elementBytes, Mover reader, long to) {
         mayTransfer();

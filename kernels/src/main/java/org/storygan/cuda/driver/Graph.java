@@ -53,6 +53,7 @@ public final class Graph implements AutoCloseable {
 
     /** Does the work after everything asked for before. */
     public void launch() {
+        calls.note(Traffic.GRAPHS);
         calls.run("launch a graph", () -> cuGraphLaunch(executable, stream.handle()));
     }
 

@@ -100,6 +100,7 @@ final class Memory implements AutoCloseable {
 
     private Block allocate(long bytes) {
         calls.check();
+        calls.note(Traffic.ALLOCATIONS);
         var pointer = new CUdeviceptr();
         try {
             cuMemAlloc(pointer, bytes);

@@ -52,6 +52,7 @@ final class Staging implements AutoCloseable {
 
     /** Returns when the array has been read; the device has it when the stream gets there. */
     void upload(int count, int elementBytes, Mover reader, long to) {
+        calls.note(Traffic.UPLOADS);
         int most = PIECE / elementBytes;
         int turn = 0;
         for (long from = 0; from < count; from += most) {
@@ -69,6 +70,7 @@ final class Staging implements AutoCloseable {
 
     /** Returns when the array has been written, after everything asked for before. While one piece is read the next one comes. */
     void download(long from, int count, int elementBytes, Mover writer) {
+        calls.note(Traffic.DOWNLOADS);
         int most = PIECE / elementBytes;
         int turn = 0;
         for (long next = 0; next < (long) count + most; next += most) {

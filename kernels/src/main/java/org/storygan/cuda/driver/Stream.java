@@ -35,6 +35,7 @@ public final class Stream implements AutoCloseable {
 
     /** Returns when everything asked for is done. */
     public void synchronize() {
+        calls.note(Traffic.WAITS);
         calls.run("synchronize", () -> cuStreamSynchronize(stream));
     }
 

@@ -20,6 +20,7 @@ record LibraryCalls(Gpu gpu, StatusTable statuses) {
 
     /** A call that puts work on the stream; from debug level 2 on it is waited for and timed, as launches of kernels are. */
     void enqueue(Object what, Runnable call) {
+        gpu.noteLibraryCall();
         if (!Debug.at(2) || gpu.isRecording()) {
             run(what, call);
             return;

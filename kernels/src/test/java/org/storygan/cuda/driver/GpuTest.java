@@ -7,6 +7,8 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -49,6 +51,29 @@ final class GpuTest {
         float[] values = new float[count];
         gpu.download(address, count, 4, (from, at, part) -> from.asFloatBuffer().get(0, values, at, part));
         return values;
+    }
+
+    @Test
+    void whatIsAskedOfTheDevice_isCounted() {
+        long a = uploaded(1, 2, 3); // a block and an upload
+        long y = gpu.take(12);
+        add(y, a, a, 3);
+        add(y, y, a, 3);
+        assertThat(counts()).containsExactly(2L, 0L, 0L, 1L, 0L, 1L, 2L);
+        downloaded(y, 3);
+        try (Graph graph = gpu.graph(() -> add(y, y, a, 3))) {
+            graph.launch();
+        }
+        gpu.synchronize();
+        assertThat(gpu.count(Traffic.LAUNCHES)).isEqualTo(3);
+        assertThat(gpu.count(Traffic.GRAPHS)).isEqualTo(1);
+        assertThat(gpu.count(Traffic.DOWNLOADS)).isEqualTo(1);
+        assertThat(downloaded(y, 3)).containsExactly(4, 8, 12);
+    }
+
+    /** In the order of {@link Traffic}. */
+    private List<Long> counts() {
+        return Arrays.stream(Traffic.values()).map(gpu::count).toList();
     }
 
     private void add(long y, long a, long b, int count) {

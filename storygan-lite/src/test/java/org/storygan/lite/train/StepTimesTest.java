@@ -1,0 +1,46 @@
+package org.storygan.lite.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** That the program still runs, and what its lines look like; not how fast anything is. */
+class StepTimesTest {
+    private static final String LEAST = "set=g.ngf=16,d.ndf=1,text.dim=8,ctx.code_dim=4,ctx.gist_dim=4,ctx.noise_dim=2";
+    private static final String NUMBER = "[0-9.]+";
+
+    private static String printed(String... more) {
+        String[] usual = {"device=cpu", "preset=tiny", "stories=2", "words=3", "warmups=1", "runs=2", LEAST};
+        String[] all = new String[usual.length + more.length];
+        System.arraycopy(usual, 0, all, 0, usual.length);
+        System.arraycopy(more, 0, all, usual.length, more.length);
+        PrintStream out = System.out;
+        var bytes = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try {
+            StepTimes.main(all);
+        } finally {
+            System.setOut(out);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void a_line_has_median_and_spread_and_memory() {
+        assertThat(printed())
+                .matches(
+                        "(?s)step ours 2 stories 3 words \\| N N N \\| peak N held N MiB \\| host N \\| first N \\| runs 2 .*"
+                                .replace("N", NUMBER));
+    }
+
+    @Test
+    void a_profile_counts_the_operations() {
+        assertThat(printed("profile=true"))
+                .containsPattern(
+                        "attend \\| 8 \\|") // two blocks of the generator twice, one of the discriminator four times
+                .containsPattern("all \\| " + NUMBER);
+    }
+}
