@@ -15,12 +15,14 @@ final class OrderProbe {
     private OrderProbe() {}
 
     public static void main(String[] arguments) {
-        for (int n : SIZES) {
-            KernelCases.of(n).forEach(c -> print(c, n));
+        try (var lab = new KernelLab()) { // one for all: a device's context takes half a second
+            for (int n : SIZES) {
+                KernelCases.of(n).forEach(c -> print(lab, c, n));
+            }
+            Shape x = Shape.of(PARTS, 3);
+            print(lab, sum(x), PARTS);
+            print(lab, moments(x), PARTS);
         }
-        Shape x = Shape.of(PARTS, 3);
-        print(sum(x), PARTS);
-        print(moments(x), PARTS);
     }
 
     private static KernelCases.Case sum(Shape x) {
@@ -39,16 +41,14 @@ final class OrderProbe {
                 (b, in, out) -> b.moments(in[0], out[0], out[1]));
     }
 
-    private static void print(KernelCases.Case c, int n) {
-        try (var lab = new KernelLab()) {
-            Array[] in = c.inputs().stream()
-                    .map(x -> lab.array(x, lab.normals(x.count())))
-                    .toArray(Array[]::new);
-            Array[] out = c.outputs().stream().map(lab::output).toArray(Array[]::new);
-            c.call().run(lab.backend, in, out);
-            int[] hashes = Stream.of(out).mapToInt(y -> hash(c, lab.values(y))).toArray();
-            System.out.println("bits of " + c.name() + " " + n + ": " + Arrays.toString(hashes));
-        }
+    private static void print(KernelLab lab, KernelCases.Case c, int n) {
+        Array[] in = c.inputs().stream()
+                .map(x -> lab.array(x, lab.normals(x.count())))
+                .toArray(Array[]::new);
+        Array[] out = c.outputs().stream().map(lab::output).toArray(Array[]::new);
+        c.call().run(lab.backend, in, out);
+        int[] hashes = Stream.of(out).mapToInt(y -> hash(c, lab.values(y))).toArray();
+        System.out.println("bits of " + c.name() + " " + n + ": " + Arrays.toString(hashes));
     }
 
     /** Of numbers: what a thread reads too early is NaN here, and would be the same NaN in every order. */
