@@ -242,11 +242,27 @@ final class GpuTest {
         gpu.during("add", x, x);
         assertThatThrownBy(() -> gpu.launch(
                         gpu.kernel(FILE, "probe_add_f32"),
-                        Grid.linear(6, 32),
-                        gpu.arguments().pointer(Pointers.of(x))))
+                        Grid.of(1, 1).withThreads(1, 1, 128), // 64 is the most along z
+                        gpu.arguments()
+                                .pointer(Pointers.of(x))
+                                .pointer(Pointers.of(x))
+                                .pointer(Pointers.of(x))
+                                .wide(0)))
                 .isInstanceOf(DeviceException.class)
-                .hasMessage("cuda: add [2, 3] [2, 3]: launch probe_add_f32 (1,1,1)x(32,1,1):"
+                .hasMessage("cuda: add [2, 3] [2, 3]: launch probe_add_f32 (1,1,1)x(1,1,128):"
                         + " CUDA_ERROR_INVALID_VALUE (1)");
+    }
+
+    /** A GPU's driver takes as many bytes as it finds; the emulator counts them. */
+    @Tag(Suites.BUILD_ONLY)
+    @Test
+    void tooFewArguments_areNoticedByTheEmulator() {
+        assertThatThrownBy(() -> gpu.launch(
+                        gpu.kernel(FILE, "probe_add_f32"),
+                        Grid.linear(6, 32),
+                        gpu.arguments().pointer(gpu.take(24))))
+                .isInstanceOf(DeviceException.class)
+                .hasMessageContaining("CUDA_ERROR_INVALID_VALUE (1)");
     }
 
     /** On a GPU the process has no device after this, so that {@code NullWrite} asks the same there. */
