@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.storygan.backend.Array;
 import org.storygan.backend.Backend;
 import org.storygan.backend.ScalarFunction;
@@ -18,12 +20,17 @@ import org.storygan.cuda.driver.Traffic;
 
 /** A backend that notes every call of another one: how often, how long with the device waited for, and what it asked of a GPU. */
 final class Profiler {
+    /** Where calls come from, for a reader of the table: not the engine's plumbing. */
+    private static final Pattern PLACES = Pattern.compile(
+            "^org[.]storygan[.](nn|lite|optim)[.](?!train[.](Profiler|StepTimes))|^org[.]storygan[.]autograd[.](?!Tensor|Op$|UnaryOp|BinaryOp|ManyOp|ReleasingSweep|Once)");
+
     /** What costs a device nothing. */
     private static final Set<String> UNTIMED = Set.of("name", "floatType", "synchronize", "free", "close");
 
     private final Backend backend;
     private final Backend noting;
     private final Map<String, Cost> costs = new LinkedHashMap<>();
+    private final Map<String, Cost> sites = new LinkedHashMap<>();
 
     private static final class Cost {
         private long calls;
@@ -45,6 +52,7 @@ final class Profiler {
 
     void reset() {
         costs.clear();
+        sites.clear();
     }
 
     private Object call(Method method, Object[] arguments) throws Throwable {
@@ -56,16 +64,20 @@ final class Profiler {
     }
 
     private Object noted(Method method, Object[] arguments) throws IllegalAccessException, InvocationTargetException {
-        Cost cost = costs.computeIfAbsent(key(method, arguments), key -> new Cost());
         long[] before = traffic();
         long began = System.nanoTime();
         Object result = method.invoke(backend, arguments);
         long[] after = traffic();
         backend.synchronize();
-        cost.nanos += System.nanoTime() - began;
-        cost.calls++;
-        for (int i = 0; i < after.length; i++) {
-            cost.traffic[i] += after[i] - before[i];
+        long nanos = System.nanoTime() - began;
+        for (Cost cost : List.of(
+                costs.computeIfAbsent(key(method, arguments), key -> new Cost()),
+                sites.computeIfAbsent(site(), key -> new Cost()))) {
+            cost.nanos += nanos;
+            cost.calls++;
+            for (int i = 0; i < after.length; i++) {
+                cost.traffic[i] += after[i] - before[i];
+            }
         }
         return result;
     }
@@ -97,12 +109,24 @@ final class Profiler {
         return key + shape;
     }
 
-    /** First by operation, then by operation and shape, the most expensive first. */
+    /** The place in a model or layer that the running call serves, and, on the way back, the operation whose gradient is found. */
+    private static String site() {
+        return StackWalker.getInstance().walk(frames -> frames.filter(
+                        frame -> PLACES.matcher(frame.getClassName()).find())
+                .map(frame -> frame.getClassName().replaceFirst(".*[.]", "").replaceFirst("[$].*", "") + "."
+                        + frame.getMethodName().replaceFirst("lambda[$](.*)[$].*", "$1"))
+                .distinct()
+                .limit(3)
+                .collect(Collectors.joining(" < ")));
+    }
+
+    /** First by operation, then by operation and shape, the most expensive first; then by place, the most launches first. */
     void print() {
         Map<String, Cost> byName = new LinkedHashMap<>();
         costs.forEach((key, cost) -> add(byName.computeIfAbsent(key.split(" [(\\[]")[0], k -> new Cost()), cost));
         table(byName);
         table(costs);
+        table(sites);
     }
 
     private static void add(Cost sum, Cost cost) {
