@@ -47,13 +47,16 @@ class Way:
     fused_attention: bool = False
     draws: list = None  # given random numbers instead of drawn ones, taken from the front
 
+    @staticmethod
+    def wide(x):
+        """What is summed in: float32 at least."""
+        return torch.promote_types(x.dtype, torch.float32)
+
     def normal(self, like, *shape):
         return self.draws.pop(0) if self.draws else torch.randn(*shape, device=like.device)
 
     def logistic(self, like, n):
-        if self.draws:
-            return self.draws.pop(0)
-        u = torch.rand(n, device=like.device).clamp(1e-6, 1 - 1e-6)
+        u = (self.draws.pop(0) if self.draws else torch.rand(n, device=like.device)).clamp(1e-6, 1 - 1e-6)
         return u.log() - (1 - u).log()
 
 
@@ -144,7 +147,7 @@ class Dynamic(nn.Module):
         itself, told = (self.fused if way.fused_attention else self.plain)(a, b, text.mask)
         valid = text.mask.unsqueeze(2)
         mean_word = (b * valid).sum(1) / valid.sum(1).clamp(min=1)
-        score = self.scale * (a.float().mean(1) * mean_word.float()).sum(1)
+        score = self.scale * (a.mean(1, dtype=way.wide(a)) * mean_word.to(way.wide(a))).sum(1)
         sharp = (score.clamp(-30, 30) + way.logistic(picture, n)) / way.temperature
         p, q = (torch.sigmoid(s).to(itself.dtype).view(n, 1, 1) for s in (sharp, -sharp))
         return (p * itself + q * told).transpose(1, 2).reshape(n, c, h, w)
@@ -277,8 +280,8 @@ def judge_loss(d, images, drawn, text, ways):
     real = d.judge(stem, text, real_way)
     fake = d(drawn, text, fake_way)
     wrong = d.judge(stem, text.rolled(), wrong_way)
-    return (F.softplus(-real.float()).mean() + 0.5 * F.softplus(fake.float()).mean()
-            + 0.5 * F.softplus(wrong.float()).mean())
+    real, fake, wrong = (x.to(Way.wide(x)) for x in (real, fake, wrong))
+    return F.softplus(-real).mean() + 0.5 * F.softplus(fake).mean() + 0.5 * F.softplus(wrong).mean()
 
 
 def divergence(mean, log_variance):
@@ -288,7 +291,8 @@ def divergence(mean, log_variance):
 def draw_loss(g, d, text, way, judging):
     """The generator's: fooling an unmoved discriminator, and the divergence of the story code."""
     images, mean, log_variance = g(text, way)
-    return F.softplus(-d(images, text, judging).float()).mean() + divergence(mean.float(), log_variance.float())
+    judged = d(images, text, judging)
+    return F.softplus(-judged.to(Way.wide(judged))).mean() + divergence(mean.to(Way.wide(mean)), log_variance.to(Way.wide(mean)))
 
 
 def count(module):

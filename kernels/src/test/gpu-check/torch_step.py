@@ -1,6 +1,7 @@
 """Times of a whole training step in PyTorch, the peer of org.storygan.lite.train.StepTimes.
 
-torch_step.py [--modes eager,default,tf32,bf16,compile] [--stories 4,16] [--words 20] [--warmups 10] [--runs 50] [--preset paper] [--device cuda]
+torch_step.py [--modes eager,default,fp32,tf32,bf16,graph,compile] [--stories 4,16] [--words 20] [--warmups 10] [--runs 50]
+    [--preset paper] [--device cuda]
 
 A line a mode and size: "step torch-MODE STORIES stories | median p10 p90 | peak allocated MiB, reserved MiB | host ms | runs". Times are
 milliseconds of wall clock, the device waited for after each step; host is the time until all of a step was submitted.
@@ -28,6 +29,7 @@ class Mode:
     bf16: bool = False
     strong: bool = False  # channels last, fused attention, fused Adam
     compiled: bool = False
+    graph: bool = False  # the whole step recorded once and launched as one
 
 
 MODES = {
@@ -36,7 +38,8 @@ MODES = {
     "fp32": Mode(strong=True),
     "tf32": Mode(True, True, strong=True),
     "bf16": Mode(True, True, True, True),
-    "compile": Mode(True, True, True, True, True),
+    "graph": Mode(True, True, True, True, graph=True),
+    "compile": Mode(True, True, True, True, compiled=True),
 }
 
 
@@ -52,7 +55,7 @@ class Trainer:
             self.d.to(memory_format=torch.channels_last)
         options = dict(lr=2e-4, betas=(0.5, 0.999), eps=1e-8)
         if mode.strong and device.type == "cuda":
-            options["fused"] = True
+            options.update(fused=True, capturable=mode.graph)
         self.adams = {net: torch.optim.Adam(net.parameters(), **options) for net in (self.g, self.d)}
         self.drawing, self.judge_loss, self.draw_loss = self.g, judge_loss, draw_loss
         if mode.compiled:
@@ -62,7 +65,9 @@ class Trainer:
         return Way(moves=moves, fused_attention=self.mode.strong and hasattr(torch.nn.functional, "scaled_dot_product_attention"))
 
     def cast(self):
-        return torch.autocast(self.device.type, torch.bfloat16) if self.mode.bf16 else contextlib.nullcontext()
+        if not self.mode.bf16:
+            return contextlib.nullcontext()
+        return torch.autocast(self.device.type, torch.bfloat16, cache_enabled=not self.mode.graph)
 
     def step(self, images, text):
         """One update of each player; both losses stay on the device."""
@@ -82,6 +87,25 @@ class Trainer:
         self.adams[net].zero_grad(set_to_none=True)
         loss.backward()
         self.adams[net].step()
+
+
+def recorded(trainer, images, text):
+    """A step as one CUDA graph, after steps on the stream that it is recorded on."""
+    stream = torch.cuda.Stream()
+    stream.wait_stream(torch.cuda.current_stream())
+    with torch.cuda.stream(stream):
+        for _ in range(3):
+            trainer.step(images, text)
+    torch.cuda.current_stream().wait_stream(stream)
+    graph = torch.cuda.CUDAGraph()
+    with torch.cuda.graph(graph):
+        losses = trainer.step(images, text)
+
+    def replay():
+        graph.replay()
+        return losses
+
+    return replay
 
 
 def batch(sizes, stories, words, device, channels_last):
@@ -107,7 +131,8 @@ def measure(name, mode, stories, options, device):
     trainer = Trainer(mode, sizes, device)
     images, text = batch(sizes, stories, options.words, device, mode.strong)
     began = time.perf_counter()
-    losses = trainer.step(images, text)
+    step = recorded(trainer, images, text) if mode.graph else lambda: trainer.step(images, text)
+    losses = step()
     wait(device)
     first = time.perf_counter() - began
     if device.type == "cuda":
@@ -115,7 +140,7 @@ def measure(name, mode, stories, options, device):
     whole, host = [], []
     for i in range(1 - options.warmups, options.runs):
         began = time.perf_counter()
-        losses = trainer.step(images, text)
+        losses = step()
         submitted = time.perf_counter()
         wait(device)
         if i >= 0:
@@ -132,7 +157,7 @@ def measure(name, mode, stories, options, device):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--modes", default="eager,default,fp32,tf32,bf16")
+    parser.add_argument("--modes", default="eager,default,fp32,tf32,bf16,graph")
     parser.add_argument("--stories", default="4,16")
     parser.add_argument("--words", type=int, default=20)
     parser.add_argument("--warmups", type=int, default=10)

@@ -5,21 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import org.storygan.autograd.Tensor;
 import org.storygan.backend.Backends;
 import org.storygan.backend.Device;
-import org.storygan.backend.Distribution;
-import org.storygan.backend.RandomKey;
 import org.storygan.cuda.CudaBackend;
 import org.storygan.cuda.driver.Traffic;
 import org.storygan.lite.config.Config;
-import org.storygan.lite.model.ModelConfig;
-import org.storygan.lite.model.TextFeatures;
-import org.storygan.lite.pretrain.Rivals;
-import org.storygan.lite.text.Caption;
 import org.storygan.lite.train.GanReport.Figure;
-import org.storygan.shape.Shape;
 
 /**
  * Times of a whole training step, data excluded, {@code StepTimes [device=cuda] [preset=paper] [stories=4,16] [words=20] [warmups=10]
@@ -36,37 +27,13 @@ public final class StepTimes {
     private final GanBatch batch;
     private int taken;
 
-    private record Options(List<String> arguments) {
-        String text(String key, String usual) {
-            return arguments.stream()
-                    .filter(argument -> argument.startsWith(key + "="))
-                    .map(argument -> argument.substring(key.length() + 1))
-                    .findFirst()
-                    .orElse(usual);
-        }
-
-        /** The preset with what set=KEY=VALUE,KEY=VALUE changes. */
-        Config config() {
-            Config config = Config.preset(text("preset", "paper"));
-            for (String change : text("set", "").split(",")) {
-                String[] parts = change.split("=", 2);
-                config = change.isEmpty() ? config : config.with(parts[0], parts[1], "set");
-            }
-            return config;
-        }
-
-        int number(String key, int usual) {
-            return Integer.parseInt(text(key, Integer.toString(usual)));
-        }
-    }
-
     private StepTimes(Device device, Options options, int stories) {
         this.device = device;
         this.options = options;
-        Config config = options.config();
+        Config config = options.config("paper");
         Gan gan = Gan.of(device, config.model(), 1);
         step = new GanStep(gan, Optional.empty(), GanSettings.of(config, 1), 1);
-        batch = batch(device, config.model(), stories, options.number("words", 20));
+        batch = RandomBatch.of(device, config.model(), stories, options.number("words", 20));
     }
 
     public static void main(String[] arguments) {
@@ -95,31 +62,6 @@ public final class StepTimes {
             System.out.printf("profile %s %d stories%n", name, stories);
             profiler.print();
         }
-    }
-
-    /** Random pictures and text, sentences of half the words to all of them. */
-    private static GanBatch batch(Device device, ModelConfig model, int stories, int words) {
-        int frames = model.text().frames();
-        int n = stories * frames;
-        double[] mask = new double[n * words];
-        for (int i = 0; i < mask.length; i++) {
-            mask[i] = i % words < words - i / words % (words / 2 + 1) ? 1 : 0;
-        }
-        var text = new TextFeatures(
-                normal(device, 1, n, words, model.text().dim()),
-                normal(device, 2, n, model.text().dim()),
-                Tensor.of(device, Shape.of(n, words), mask));
-        List<String> names =
-                IntStream.range(0, n).mapToObj(i -> "story " + i / frames).toList();
-        List<Caption> captions =
-                IntStream.range(0, n).mapToObj(i -> new Caption(List.of(i + 2))).toList();
-        int side = ModelConfig.IMAGE_SIZE;
-        Tensor images = normal(device, 3, n, side, side, 3).tanh().copy();
-        return new GanBatch(images, text, frames, Rivals.of(names, captions));
-    }
-
-    private static Tensor normal(Device device, int stream, int... sizes) {
-        return Tensor.random(device, Shape.of(sizes), Distribution.NORMAL, RandomKey.of(5, stream));
     }
 
     private GanReport take() {

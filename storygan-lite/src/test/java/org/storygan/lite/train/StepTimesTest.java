@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.storygan.io.Safetensors;
+import org.storygan.io.StoredTensor;
 
 /** That the program still runs, and what its lines look like; not how fast anything is. */
 class StepTimesTest {
@@ -34,6 +39,18 @@ class StepTimesTest {
                 .matches(
                         "(?s)step ours 2 stories 3 words \\| N N N \\| peak N held N MiB \\| host N \\| first N \\| runs 2 .*"
                                 .replace("N", NUMBER));
+    }
+
+    @Test
+    void all_of_a_step_is_written_for_others_to_compute(@TempDir Path folder) {
+        Path file = folder.resolve("step.safetensors");
+        StepExport.main(new String[] {file.toString(), "device=cpu", "preset=tiny", "stories=2", "words=3", LEAST});
+        Map<String, StoredTensor> tensors = Safetensors.readAll(file);
+        assertThat(tensors)
+                .containsKeys("batch.mask", "draw.generator_step.4", "draw.judging_wrong.0", "loss.generator")
+                .containsKeys("discriminator.d1.conv.spectral.v", "gradient.discriminator.d1.conv.weight");
+        float[] gradient = tensors.get("gradient.generator.to_rgb.weight").floats();
+        assertThat(gradient).hasSize(3 * 3 * 3).doesNotContain(0);
     }
 
     @Test
