@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # Compiles src/main/cuda/*.cu, and src/test/cuda/*.cu, for the CPU and the stand-ins for CUDA's libraries they run on.  emulator.sh MODULE FOLDER
 # Only what changed is built. Without g++ the folder stays empty and the tests that need it say so.
+# emulator.sh MODULE FOLDER sanitized: instead, the kernels with AddressSanitizer and UBSan, and the program that replays launches on
+# them (SanitizerTest asks for it); exit code 3 where g++ has no sanitizers.
 set -euo pipefail
 kernels=$1/src/main/cuda
 emulator=$1/src/test/emulator
@@ -61,6 +63,27 @@ versioned() {
   echo "-Wl,--version-script=$out/parts/$2.map -L$out -l:libcuda.so.1"
 }
 
+# -O0: the sanitizers see the accesses that the source has, and the build takes half the time; the warnings are the other build's
+sanitized() {
+  local flags="${common/-O2/-O0} -w -fsanitize=address,undefined -fno-sanitize-recover=all" source
+  echo 'int main() {}' | g++ $flags -x c++ - -o "$out/parts/probe" && "$out/parts/probe" ||
+    { echo "emulator: g++ builds no program with -fsanitize=address,undefined here: are libasan and libubsan installed?"; exit 3; }
+  for source in "$kernels"/*.cu "$1"/src/test/cuda/*.cu "$emulator"/tests/kernels/bugs.cu; do
+    while [ "$(jobs -rp | wc -l)" -ge "${KERNEL_JOBS:-1}" ]; do wait -n; done
+    build "$(basename "$source" .cu).emu.so" \
+      "g++ $flags -shared -fmacro-prefix-map=${source%/*}/= -I$kernels -x c++ $source" "$source" "$kernels"/*.cuh "$emulator"/include/*.h &
+  done
+  build replay "g++ $flags -I$emulator/driver $emulator/tests/replay.cpp -ldl" \
+    "$emulator"/tests/{replay.cpp,kernel_library.h} "$emulator"/include/*.h "$emulator"/driver/recording.h
+  while [ -n "$(jobs -p)" ]; do wait -n || { [ $? = 127 ] && break; exit 1; }; done
+}
+if [ "${3:-}" = sanitized ]; then
+  sanitized "$1"
+  exit
+fi
+
+rm -rf "$out/recorded" "$out/launches.txt"  # what an earlier run of the tests left
+mkdir -p "$out/recorded"
 for source in "$kernels"/*.cu "$1"/src/test/cuda/*.cu; do
   [ -e "$source" ] || continue
   build "$(basename "$source" .cu).emu.so" \

@@ -7,6 +7,7 @@
 #include "fault.h"
 #include "memory.h"
 #include "module.h"
+#include "recorder.h"
 #include "stream.h"
 
 namespace emulator {
@@ -115,6 +116,7 @@ Status run(Request& request) {
     Launch launch = {&kernel,          request.grid,   request.block, request.sharedBytes,
                      arguments.data(), settings.order, settings.seed};
     char message[1100] = "";
+    Recording recording(*request.function, launch, request.parameters);
     FaultWatch watch(*request.function->module);
     bool completed = request.function->module->contents.launch(launch, message, sizeof message);
     if (!completed && watch.code()) {
@@ -125,7 +127,11 @@ Status run(Request& request) {
         return endDevice(LAUNCH_FAILED, "kernel " + summary(request) + ": " + message);
     }
     std::string damaged = damage();
-    return damaged.empty() ? SUCCESS : endDevice(ILLEGAL_ADDRESS, "kernel " + summary(request) + " " + damaged);
+    if (!damaged.empty()) {
+        return endDevice(ILLEGAL_ADDRESS, "kernel " + summary(request) + " " + damaged);
+    }
+    recording.completed();
+    return SUCCESS;
 }
 
 }  // namespace

@@ -54,6 +54,7 @@ void readSettings(Settings& settings) {
         settings.capability = atoi(capability);
     }
     settings.report = variable("REPORT") ? variable("REPORT") : "";
+    settings.record = variable("RECORD") ? variable("RECORD") : "";
 }
 
 Status complain(Status status, const std::string& message) {

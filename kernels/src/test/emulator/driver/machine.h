@@ -27,6 +27,7 @@ struct Settings {
     int multiprocessors = 4;               // MULTIPROCESSORS
     int capability = 90;                   // CAPABILITY
     std::string report;                    // REPORT=FILE: launches of each kernel and live memory, appended at the end
+    std::string record;                    // RECORD=FOLDER: launches with their memory, to be replayed (recorder.h)
 };
 
 struct Context {

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "memory.h"
+#include "recorder.h"
 #include "stream.h"
 
 namespace emulator {
@@ -106,6 +107,7 @@ Status withFunction(void* handle, Body body) {
 
 struct AtExit {
     ~AtExit() {
+        finishRecording();
         const std::string& file = machine().settings.report;
         FILE* out = file.empty() ? nullptr : fopen(file.c_str(), "a");
         if (!out) {

@@ -185,8 +185,14 @@ inline void orderThreads(const Launch& launch) {
     }
 }
 
+// AddressSanitizer's red zone begins where the launch's memory ends, so its build takes the memory anew each time.
 inline void growDynamicShared(size_t bytes) {
-    if (bytes > dynamicSharedCapacity) {
+#if defined(__SANITIZE_ADDRESS__)
+    const bool exact = true;
+#else
+    const bool exact = false;
+#endif
+    if (bytes > dynamicSharedCapacity || exact) {
         free(dynamicShared);
         void* memory = nullptr;
         if (posix_memalign(&memory, 1024, bytes) != 0) {

@@ -43,6 +43,7 @@ class OrderTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 OrderProbe.class.getName());
+        builder.environment().remove("STORYGAN_EMULATOR_RECORD");
         builder.environment().put("STORYGAN_EMULATOR_ORDER", order);
         try {
             Process process = builder.redirectErrorStream(true).start();

@@ -32,6 +32,7 @@ public record Forked(List<String> flags, Map<String, String> environment) {
         command.add(program.getName());
         Path output = folder.resolve("output.txt");
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("STORYGAN_EMULATOR_"));
         builder.environment().putAll(environment);
         int exit = builder.start().waitFor();
         String printed = Files.readString(output);

@@ -2,6 +2,7 @@ package org.storygan.cuda.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,23 @@ class ConvolveKernelTest {
                     lab.normal(each.x(), 0),
                     lab.normal(each.w(), 0),
                     lab.normal(Shape.of(9, 31, 32, out), 0));
+        }
+    }
+
+    /** On a device of four multiprocessors, as the emulator's: sizes that just make tiles of 128 rows worth while. */
+    @Test
+    void gradients_useTheLargeTiles() {
+        int patch = 3 * 3;
+        var wideInput = new Case(ConvolutionCases.SAME, Shape.of(1, 10, 13, 129), Shape.of(5, 3, 3, 129));
+        var wideWeight = new Case(ConvolutionCases.SAME, Shape.of(1, 5, 6, 15), Shape.of(129, 3, 3, 15));
+        var tallWeight = new Case(ConvolutionCases.SAME, Shape.of(1, 5, 6, 8), Shape.of(129, 3, 3, 8));
+        assertThat(Tile.of(10 * 13, 129, 1, 4)).isEqualTo(Tile.LARGE);
+        assertThat(Tile.of(129, patch * 15, 1, 4)).isEqualTo(Tile.LARGE);
+        assertThat(Tile.of(129, patch * 8, 1, 4)).isEqualTo(Tile.TALL);
+        for (Case each : List.of(wideInput, wideWeight, tallWeight)) {
+            Both x = lab.normal(each.x(), 0);
+            Both w = lab.normal(each.w(), 0);
+            ConvolutionCases.check(lab, Convolve.of(lab.gpu), each, x, w, lab.normal(each.y(), 0));
         }
     }
 

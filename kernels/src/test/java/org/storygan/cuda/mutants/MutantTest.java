@@ -25,7 +25,6 @@ import org.storygan.cuda.emulation.Emulation;
 @Tag(Suites.BUILD_ONLY)
 class MutantTest {
     private static final Path PATCHES = Path.of("src/test/mutants");
-    private static final Path SOURCES = Path.of("src/main/cuda");
     private static final int AT_LEAST = 20;
     private static final List<String> IN_EVERY_BUILD = List.of(
             "attention-rows-warp-mask",
@@ -49,7 +48,7 @@ class MutantTest {
         assertThat(mutants).hasSizeGreaterThanOrEqualTo(AT_LEAST);
         assertThat(mutants).extracting(Mutant::name).containsAll(IN_EVERY_BUILD);
         for (Mutant mutant : mutants) {
-            mutant.applyTo(copyOfSources(mutant));
+            new PlantedSources(folder).of(mutant);
         }
     }
 
@@ -66,23 +65,19 @@ class MutantTest {
         Map<String, String> right = probed(emulator, mutants);
         assertThat(right.values()).as("tests of kernels without a bug").containsOnly("missed");
         for (Mutant mutant : mutants) {
-            compile(mutant, emulator.resolve("mutants"));
+            new PlantedSources(folder)
+                    .compile(
+                            mutant,
+                            emulator.resolve("mutants"),
+                            "-O1",
+                            "-fsanitize=alignment",
+                            "-fsanitize-undefined-trap-on-error");
         }
         Map<String, String> results = probed(emulator, mutants);
         results.forEach((name, result) -> System.out.println("planted bug " + name + ": " + result));
         assertThat(results).hasSameSizeAs(mutants);
         assertThat(results.values()).as("%s", results).doesNotContain("missed");
         System.out.printf("planted kernel bugs: %d of %d found%n", results.size(), mutants.size());
-    }
-
-    private Path copyOfSources(Mutant mutant) throws IOException {
-        Path copy = Files.createDirectories(folder.resolve("sources").resolve(mutant.name()));
-        try (Stream<Path> files = Files.list(SOURCES)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, copy.resolve(file.getFileName()));
-            }
-        }
-        return copy;
     }
 
     private Path copyOfEmulator() throws IOException {
@@ -95,37 +90,6 @@ class MutantTest {
             }
         }
         return copy;
-    }
-
-    private void compile(Mutant mutant, Path to) throws Exception {
-        Path sources = copyOfSources(mutant);
-        mutant.applyTo(sources);
-        run(List.of(
-                "g++",
-                "-std=c++17",
-                "-O1",
-                "-g0",
-                "-fPIC",
-                "-shared",
-                "-fvisibility=hidden",
-                "-fno-gnu-unique",
-                "-ffp-contract=off",
-                "-fsanitize=alignment", // as emulator.sh
-                "-fsanitize-undefined-trap-on-error",
-                "-w", // a bug may well be something that the compiler warns of
-                "-Isrc/test/emulator/include",
-                "-I" + sources,
-                "-x",
-                "c++",
-                sourceOf(mutant, sources).toString(),
-                "-o",
-                to.resolve(mutant.name() + ".emu.so").toString()));
-    }
-
-    /** A file of src/test/cuda includes the changed headers as those of src/main/cuda do. */
-    private static Path sourceOf(Mutant mutant, Path sources) {
-        Path file = sources.resolve(mutant.compile());
-        return Files.exists(file) ? file : Path.of("src/test/cuda").resolve(mutant.compile());
     }
 
     /** What became of each: "missed", or how it was found. Whoever ends the process, or never ends, is found too. */
@@ -169,22 +133,5 @@ class MutantTest {
             process.destroyForcibly().waitFor();
         }
         return Files.readString(output);
-    }
-
-    private void run(List<String> command) throws Exception {
-        Path output = Files.createTempFile(folder, "compiler", ".txt");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        assertThat(process.waitFor()).as(() -> command + "\n" + read(output)).isZero();
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            return e.toString();
-        }
     }
 }

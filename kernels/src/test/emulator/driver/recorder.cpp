@@ -1,0 +1,178 @@
+#include "recorder.h"
+
+#include <algorithm>
+#include <cstring>
+#include <functional>
+#include <set>
+#include <unistd.h>
+
+#include "memory.h"
+
+namespace emulator {
+
+namespace {
+
+constexpr size_t LAUNCHES_OF_A_KERNEL = 24;
+constexpr size_t AT_ONCE = 8;  // the first so many; then ever fewer of those that come, so that later tests are heard too
+constexpr uint64_t THREADS_OF_A_LAUNCH = 16384;
+constexpr size_t BYTES_OF_A_LAUNCH = size_t{64} << 10;
+constexpr size_t LARGER = 64;  // times the threads and bytes, of the one that is kept where no other is: large tiles take no less
+
+struct Kept {
+    std::set<size_t> shapes;  // hashes of what was launched
+    size_t launches = 0, next = 1;
+    std::unique_ptr<RecordedLaunch> large;  // the smallest of those beyond the limits, until one within them is kept
+    FILE* file = nullptr;
+};
+
+// Never destroyed: streams are drained late.
+std::map<std::string, Kept>& kept() {
+    static auto& all = *new std::map<std::string, Kept>;
+    return all;
+}
+
+size_t bytesOf(const RecordedLaunch& launch) {
+    size_t bytes = 0;
+    for (const RecordedMemory& memory : launch.memories) {
+        bytes += memory.before.size();
+    }
+    return bytes;
+}
+
+uint64_t threadsOf(const Launch& launch) {
+    return uint64_t{launch.grid.x} * launch.grid.y * launch.grid.z * launch.block.x * launch.block.y * launch.block.z;
+}
+
+const unsigned char* pointerIn(const std::vector<char>& parameters, const Parameter& parameter) {
+    const unsigned char* pointer;
+    memcpy(&pointer, parameters.data() + parameter.offset, sizeof pointer);
+    return pointer;
+}
+
+// Everything that decides which way a kernel goes except the numbers it reads: of pointers, how they are aligned.
+size_t shapeOf(const Launch& launch, const std::vector<char>& parameters) {
+    std::string shape(parameters.begin(), parameters.end());
+    for (int i = 0; i < launch.kernel->parameterCount; i++) {
+        const Parameter& parameter = launch.kernel->parameters[i];
+        if (parameter.pointer) {
+            auto pointer = reinterpret_cast<uintptr_t>(pointerIn(parameters, parameter));
+            memset(&shape[parameter.offset], pointer ? static_cast<int>(pointer & 15) : 16, parameter.bytes);
+        }
+    }
+    auto add = [&](const void* bytes, size_t count) { shape.append(static_cast<const char*>(bytes), count); };
+    add(&launch.grid, sizeof launch.grid);
+    add(&launch.block, sizeof launch.block);
+    add(&launch.sharedBytes, sizeof launch.sharedBytes);
+    return std::hash<std::string>()(shape);
+}
+
+// The bytes that the launch may have to be kept, or 0.
+size_t wants(Kept& of, const Launch& launch, const std::vector<char>& parameters) {
+    uint64_t threads = threadsOf(launch);
+    size_t times = of.launches ? 1 : LARGER;
+    bool due = of.launches < LAUNCHES_OF_A_KERNEL && threads <= THREADS_OF_A_LAUNCH * times &&
+               of.shapes.insert(shapeOf(launch, parameters)).second && of.shapes.size() >= of.next;
+    return !due ? 0 : of.large ? std::max(BYTES_OF_A_LAUNCH, bytesOf(*of.large) - 1) : BYTES_OF_A_LAUNCH * times;
+}
+
+FILE* fileOf(Kept& of, const std::string& kernel) {
+    if (!of.file) {
+        std::string name = machine().settings.record + "/" + kernel + "." + std::to_string(getpid()) + ".launches";
+        of.file = fopen(name.c_str(), "wb");
+        if (!of.file) {
+            complain(INVALID_VALUE, "launches cannot be recorded in " + name);
+            machine().settings.record.clear();
+        }
+    }
+    return of.file;
+}
+
+// Notes where each pointer leads, and copies what lies there; false when that is too much.
+bool copyMemory(RecordedLaunch& launch, std::vector<const void*>& addresses, const Kernel& kernel,
+                const std::vector<char>& parameters, size_t left) {
+    for (int i = 0; i < kernel.parameterCount; i++) {
+        if (!kernel.parameters[i].pointer) {
+            continue;
+        }
+        const unsigned char* pointer = pointerIn(parameters, kernel.parameters[i]);
+        if (!pointer) {
+            continue;
+        }
+        auto found = std::prev(allocations().upper_bound(reinterpret_cast<uintptr_t>(pointer)));
+        auto* start = reinterpret_cast<const unsigned char*>(found->first);
+        size_t number = std::find(addresses.begin(), addresses.end(), start) - addresses.begin();
+        if (number == addresses.size()) {
+            if (found->second.bytes > left) {
+                return false;
+            }
+            left -= found->second.bytes;
+            addresses.push_back(start);
+            launch.memories.push_back({{start, start + found->second.bytes}, {}});
+        }
+        launch.pointers.push_back({kernel.parameters[i].offset, static_cast<uint32_t>(number),
+                                   static_cast<uint64_t>(pointer - start)});
+    }
+    return true;
+}
+
+void write(Kept& of, const RecordedLaunch& launch) {
+    FILE* file = fileOf(of, launch.kernel);
+    if (file && (!RecordFile(file).write(launch) || fflush(file) != 0)) {
+        complain(INVALID_VALUE, "the folder of recorded launches is full");
+        return;
+    }
+    of.launches++;
+}
+
+}  // namespace
+
+Recording::Recording(const Function& function, const Launch& ran, const std::vector<char>& parameters) {
+    const Kernel& kernel = *function.kernel;
+    size_t bytes = machine().settings.record.empty() ? 0 : wants(kept()[kernel.name], ran, parameters);
+    if (!bytes) {
+        return;
+    }
+    threads = threadsOf(ran);
+    launch.reset(new RecordedLaunch);
+    launch->kernel = kernel.name;
+    launch->grid = ran.grid;
+    launch->block = ran.block;
+    launch->sharedBytes = ran.sharedBytes;
+    launch->parameters.assign(parameters.begin(), parameters.begin() + kernel.parameterBytes);
+    if (!copyMemory(*launch, addresses, kernel, parameters, bytes)) {
+        launch.reset();
+    }
+}
+
+Recording::~Recording() = default;
+
+void Recording::completed() {
+    if (!launch) {
+        return;
+    }
+    for (size_t i = 0; i < addresses.size(); i++) {
+        auto* start = static_cast<const unsigned char*>(addresses[i]);
+        RecordedMemory& memory = launch->memories[i];
+        if (memcmp(start, memory.before.data(), memory.before.size()) != 0) {
+            memory.after.assign(start, start + memory.before.size());
+        }
+    }
+    Kept& of = kept()[launch->kernel];
+    if (bytesOf(*launch) > BYTES_OF_A_LAUNCH || threads > THREADS_OF_A_LAUNCH) {
+        of.large = std::move(launch);
+        return;
+    }
+    of.large.reset();
+    write(of, *launch);
+    of.next = of.launches < AT_ONCE ? of.shapes.size() + 1 : of.shapes.size() * 5 / 4 + 1;
+}
+
+void finishRecording() {
+    for (auto& [kernel, of] : kept()) {
+        if (of.large) {
+            write(of, *of.large);
+        }
+    }
+}
+
+}  // namespace emulator
