@@ -9,8 +9,8 @@ import org.storygan.autograd.Tensor;
  * @param selfAttention (N), the weight of self-attention for each frame, without a history
  */
 public record Usage(String block, Tensor selfAttention) {
-    /** The mean over the frames; waits for the device. */
-    public double mean() {
-        return selfAttention.mean().item();
+    /** The mean over the frames, a scalar. */
+    public Tensor mean() {
+        return selfAttention.mean();
     }
 }

@@ -29,18 +29,18 @@ record DrawLoss(Gan gan, Optional<Guide> guide, GanSettings.Weights weights) {
                 .judge(gan.discriminator().stem(drawn.images(), unchanged), text, unchanged, turn.selection());
         Tensor fooling = Losses.real(judged.pair());
         Tensor kl = Losses.kl(drawn.mean(), drawn.logVariance());
-        report.add(Figure.LOSS_G, fooling.item());
-        report.add(Figure.KL, kl.item());
+        report.add(Figure.LOSS_G, fooling);
+        report.add(Figure.KL, kl);
         drawn.usage().forEach(use -> report.addSelfAttention(use.block(), use.mean()));
         Tensor loss = fooling.add(kl.mul(weights.kl()));
         if (weights.contrast() > 0) {
             Tensor contrast = contrast(batch, text, judged.features(), turn);
-            report.add(Figure.CONTRAST, contrast.item());
+            report.add(Figure.CONTRAST, contrast);
             loss = loss.add(contrast.mul(weights.contrast()));
         }
         if (weights.damsm() > 0) {
             Tensor fitting = guide.orElseThrow().loss(drawn.images(), text, rivals(batch));
-            report.add(Figure.DAMSM, fitting.item());
+            report.add(Figure.DAMSM, fitting);
             loss = loss.add(fitting.mul(weights.damsm()));
         }
         return loss;

@@ -5,7 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.storygan.autograd.Tensor;
+import org.storygan.backend.Array;
 import org.storygan.backend.Device;
+import org.storygan.backend.Reduction;
+import org.storygan.shape.Shape;
+import org.storygan.shape.Slice;
 
 /** Whether tensors hold finite numbers only, at the price of reading each once. */
 final class Finite {
@@ -18,8 +22,15 @@ final class Finite {
     static boolean all(Collection<Tensor> tensors) {
         Device device = tensors.iterator().next().device();
         try (var scope = device.scope("looking for NaN")) {
-            Tensor[] sums = tensors.stream().map(x -> x.detach().sum()).toArray(Tensor[]::new);
-            return Double.isFinite(Tensor.stack(0, sums).sum().item());
+            Array sums = device.allocate(Shape.of(tensors.size()));
+            int i = 0;
+            for (Tensor x : tensors) { // each straight into its place
+                Shape one = Shape.of(new int[x.shape().rank()]).reduced();
+                Array sum = sums.sliced(Slice.all(sums.shape()).along(0, i++, 1));
+                device.backend()
+                        .reduce(Reduction.SUM, x.array(), sum.reshaped(one).orElseThrow());
+            }
+            return Double.isFinite(Tensor.of(device, sums).sum().item());
         }
     }
 

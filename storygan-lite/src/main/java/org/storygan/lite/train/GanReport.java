@@ -1,7 +1,10 @@
 package org.storygan.lite.train;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.storygan.autograd.Tensor;
 
 /** What one training step measured: means over the rounds and parts of each player. NaN where nothing was measured. */
 final class GanReport {
@@ -35,13 +38,19 @@ final class GanReport {
         }
     }
 
+    private static final String SELF_ATTENTION = "p_sa_";
+
     private record Sum(double total, int count) {
         Sum plus(double value) {
             return new Sum(total + value, count + 1);
         }
     }
 
+    /** A number that the device has not been asked for yet. */
+    private record Pending(String key, Tensor number) {}
+
     private final Map<String, Sum> sums = new LinkedHashMap<>();
+    private final List<Pending> pending = new ArrayList<>();
 
     GanReport() {
         for (Figure figure : Figure.values()) {
@@ -53,13 +62,42 @@ final class GanReport {
         add(figure.key(), value);
     }
 
+    /** A scalar that {@link #fetch} will ask for; until then it must live. */
+    void add(Figure figure, Tensor number) {
+        pending.add(new Pending(figure.key(), number));
+    }
+
+    /** Waits for the device once, for all numbers since the last call. */
+    void fetch() {
+        if (pending.isEmpty()) {
+            return;
+        }
+        Tensor[] numbers = pending.stream().map(each -> each.number().detach()).toArray(Tensor[]::new);
+        try (var scope = numbers[0].device().scope("figures")) {
+            double[] values = Tensor.stack(0, numbers).values();
+            for (int i = 0; i < values.length; i++) {
+                add(pending.get(i).key(), values[i]);
+            }
+        }
+        pending.clear();
+    }
+
     private void add(String key, double value) {
         sums.merge(key, new Sum(value, 1), (before, unused) -> before.plus(value));
     }
 
     /** The mean weight of self-attention in a block; the generator's blocks have no prefix. */
     void addSelfAttention(String block, double mean) {
-        add("p_sa_" + block, mean);
+        add(selfAttention(block), mean);
+    }
+
+    /** The same as a scalar that {@link #fetch} will ask for. */
+    void addSelfAttention(String block, Tensor mean) {
+        pending.add(new Pending(selfAttention(block), mean));
+    }
+
+    private static String selfAttention(String block) {
+        return SELF_ATTENTION + block;
     }
 
     double of(Figure figure) {
@@ -74,7 +112,7 @@ final class GanReport {
     Map<String, Double> selfAttention() {
         Map<String, Double> means = new LinkedHashMap<>();
         sums.forEach((key, sum) -> {
-            if (key.startsWith("p_sa_")) {
+            if (key.startsWith(SELF_ATTENTION)) {
                 means.put(key, mean(sum));
             }
         });

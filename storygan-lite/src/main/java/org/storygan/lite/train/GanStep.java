@@ -116,11 +116,13 @@ final class GanStep {
             int first = (when.step() * player.rounds() + round) * parts;
             try (var scope = device().scope("step " + when.step())) {
                 List<Tensor> wanted = player.module().tensors();
-                Gradients gradients = summed(wanted, part -> {
+                Gradients gradients = summed(wanted, i -> {
                     watch.now(Stopwatch.Part.FORWARD);
-                    Tensor whole = loss.of(part, first + part, report);
+                    Tensor whole = loss.of(i, first + i, report);
                     watch.now(Stopwatch.Part.BACKWARD);
-                    return Gradients.of(parts == 1 ? whole : whole.mul(1.0 / parts), wanted);
+                    Gradients part = Gradients.of(parts == 1 ? whole : whole.mul(1.0 / parts), wanted);
+                    report.fetch(); // after the way back was asked for, so that a GPU need not stop in between
+                    return part;
                 });
                 watch.now(Stopwatch.Part.OPTIMIZER);
                 boolean isFine = report.isFinite();

@@ -27,7 +27,7 @@ record JudgeLoss(Gan gan, GanSettings.Weights weights) {
         }
         report.add(Figure.D_REAL, probability(real.pair()));
         report.add(Figure.D_FAKE, probability(fake));
-        report.add(Figure.LOSS_D, loss.item());
+        report.add(Figure.LOSS_D, loss);
         report.add(Figure.SPREAD, spread(drawn.images()));
         report.add(Figure.SPREAD_REAL, spread(batch.images()));
         real.usage().forEach(use -> report.addSelfAttention("d_" + use.block(), use.mean()));
@@ -53,13 +53,13 @@ record JudgeLoss(Gan gan, GanSettings.Weights weights) {
         }
     }
 
-    private static double probability(Tensor logits) {
-        return logits.sigmoid().mean().item();
+    private static Tensor probability(Tensor logits) {
+        return logits.detach().sigmoid().mean();
     }
 
-    private static double spread(Tensor images) {
+    private static Tensor spread(Tensor images) {
         try (var scope = images.device().scope("spread")) {
-            return images.detach().variance(0).sqrt().mean().item();
+            return images.detach().variance(0).sqrt().mean().keptBy(scope);
         }
     }
 }

@@ -166,7 +166,7 @@ class DynamicBlockTest {
         Tensor mixed = self.mul(p).add(words.mul(p.negate().add(1)));
         assertThat(h.values()).containsExactly(mixed.values(), within(1e-14)); // values near 1 in float64
         assertThat(run.usage().get(0).block()).isEqualTo("db3");
-        assertThat(run.usage().get(0).mean()).isEqualTo(p.mean().item());
+        assertThat(run.usage().get(0).mean().item()).isEqualTo(p.mean().item());
     }
 
     /** |u| is above 0.01 for these pictures, so σ(u / 1e-6) is 0 or 1 to the last digit. */

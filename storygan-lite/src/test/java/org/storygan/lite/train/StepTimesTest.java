@@ -53,11 +53,12 @@ class StepTimesTest {
         assertThat(gradient).hasSize(3 * 3 * 3).doesNotContain(0);
     }
 
+    /** Two blocks of the generator run twice, one of the discriminator four times. Of each player its figures and one sum are read. */
     @Test
     void a_profile_counts_the_operations() {
         assertThat(printed("profile=true"))
-                .containsPattern(
-                        "attend \\| 8 \\|") // two blocks of the generator twice, one of the discriminator four times
+                .containsPattern("attend \\| 8 \\|")
+                .containsPattern("download \\| 4 \\|")
                 .containsPattern("all \\| " + NUMBER);
     }
 }
