@@ -44,21 +44,22 @@ public final class AbstractSets {
     public static Catalog read(Path path, Settings settings) {
         var folder = AbstractFolder.open(path, settings);
         var sets = new AbstractSets(settings.number("frames"));
-        byNumber(folder.usable()).forEach(sets::addStories);
+        byNumber(folder.usable(), new SceneLabels(settings.crop())).forEach(sets::addStories);
         if (sets.stories.values().stream().allMatch(List::isEmpty)) {
             throw new DataException(
                     "no set of ten in " + path + " has " + sets.frames + " scenes with clip art and sentences");
         }
-        return new Catalog("abstract", sets.frames, List.of(), sets.stories, folder, folder.hash());
+        return new Catalog("abstract", sets.frames, SceneLabels.NAMES, sets.stories, folder, folder.hash());
     }
 
     /** The shots of each set, one for each of its usable scenes. */
-    private static SortedMap<Integer, List<Shot>> byNumber(List<AbstractFolder.Scene> usable) {
+    private static SortedMap<Integer, List<Shot>> byNumber(List<AbstractFolder.Scene> usable, SceneLabels labels) {
         var sets = new TreeMap<Integer, List<Shot>>();
         for (int i = 0; i < usable.size(); i++) {
-            int set = usable.get(i).number() / ScenesFile.SCENES_PER_SET;
+            var scene = usable.get(i);
+            int set = scene.number() / ScenesFile.SCENES_PER_SET;
             sets.computeIfAbsent(set, s -> new ArrayList<>())
-                    .add(new Shot(i, usable.get(i).sentences(), List.of()));
+                    .add(new Shot(i, scene.sentences(), labels.of(scene.pieces())));
         }
         return sets;
     }

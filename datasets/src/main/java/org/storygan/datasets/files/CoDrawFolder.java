@@ -12,7 +12,7 @@ import org.storygan.datasets.story.Split;
 
 /**
  * Stories made of CoDraw dialogs (Kim et al. 2019, arXiv:1712.05558): in five steps a scene of clip art is drawn as
- * somebody describes it. One text a frame, no labels.
+ * somebody describes it. One text a frame; {@link SceneLabels} say what is in it.
  */
 public final class CoDrawFolder {
 
@@ -31,21 +31,25 @@ public final class CoDrawFolder {
         var art = ClipArt.open(folder.path(ART), settings.crop());
         var scenes = new ArrayList<List<Piece>>();
         var stories = new EnumMap<Split, List<Entry>>(Split.class);
-        CoDrawReader.read(file, art, faults).forEach((split, dialogs) -> stories.put(split, entries(dialogs, scenes)));
+        var labels = new SceneLabels(settings.crop());
+        CoDrawReader.read(file, art, faults)
+                .forEach((split, dialogs) -> stories.put(split, entries(dialogs, scenes, labels)));
         var sum = new Sha256().add("codraw, drawing version " + DRAWING_VERSION).add(DataFolder.bytes(file));
         art.hashInto(sum);
         var clips = new DrawnScenes(file.getFileName().toString(), scenes, art);
-        return new Catalog("codraw", CoDrawReader.FRAMES, List.of(), stories, clips, settings.hashWith(sum));
+        return new Catalog("codraw", CoDrawReader.FRAMES, SceneLabels.NAMES, stories, clips, settings.hashWith(sum));
     }
 
     /** @param scenes get the scenes of these dialogs, in order */
-    private static List<Entry> entries(List<CoDrawReader.Dialog> dialogs, List<List<Piece>> scenes) {
+    private static List<Entry> entries(
+            List<CoDrawReader.Dialog> dialogs, List<List<Piece>> scenes, SceneLabels labels) {
         var entries = new ArrayList<Entry>();
         for (var dialog : dialogs) {
             var shots = new ArrayList<Shot>();
             for (int i = 0; i < CoDrawReader.FRAMES; i++) {
-                shots.add(new Shot(scenes.size(), List.of(dialog.texts().get(i)), List.of()));
-                scenes.add(dialog.scenes().get(i));
+                List<Piece> scene = dialog.scenes().get(i);
+                shots.add(new Shot(scenes.size(), List.of(dialog.texts().get(i)), labels.of(scene)));
+                scenes.add(scene);
             }
             entries.add(new Entry(dialog.key(), shots));
         }

@@ -76,6 +76,18 @@ class AbstractStoriesTest {
         Files.write(folder.resolve("SimpleSentences/SimpleSentences" + group + "_10020.txt"), lines);
     }
 
+    @Test
+    void labelsSayWhatIsInTheScenes_andInACroppedPictureWhatIsLeftOfThem() {
+        var set = StorySets.open("abstract:" + folder, options);
+        int boy = set.labelNames().indexOf("boy");
+        var cropped = StorySets.open("abstract:" + folder + "?crop=center", options);
+        for (int i = 0; i < 5; i++) {
+            assertThat(set.story(Split.TEST, 0).frame(i).labels().get(boy)).isTrue();
+            assertThat(set.story(Split.TEST, 0).frame(i).labels()).containsOnlyOnce(true);
+            assertThat(cropped.story(Split.TEST, 0).frame(i).labels().get(boy)).isEqualTo(i > 0); // x = 0 is cut away
+        }
+    }
+
     /** Takes the sentences of these scenes away, so that they cannot be used. */
     private void silence(List<Integer> scenes) throws IOException {
         for (int group = 1; group <= 2; group++) {

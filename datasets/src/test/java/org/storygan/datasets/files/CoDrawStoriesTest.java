@@ -79,6 +79,20 @@ class CoDrawStoriesTest {
     }
 
     @Test
+    void labelsSayWhatIsInTheScenes() {
+        var set = open();
+        assertThat(set.labelNames()).hasSize(58).startsWith("boy", "girl");
+        var said = set.story(Split.TEST, 0).frames().stream()
+                .map(frame -> IntStream.range(0, 58)
+                        .filter(frame.labels()::get)
+                        .mapToObj(set.labelNames()::get)
+                        .toList())
+                .toList();
+        var sun = List.of("sun");
+        assertThat(said).containsExactly(sun, sun, List.of("boy", "sun"), List.of("boy", "sun"), List.of("girl"));
+    }
+
+    @Test
     void picturesFromTheCacheAreThoseThatAreDrawn() throws IOException {
         var drawn = open().story(Split.VAL, 0);
         var set = open();

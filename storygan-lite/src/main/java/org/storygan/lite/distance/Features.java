@@ -30,7 +30,7 @@ public final class Features {
         for (int i = 0; i < rows.size(); i++) {
             double[] row = rows.get(i);
             check(names.get(i), row, width);
-            System.arraycopy(row, 0, matrix.values, i * width, width);
+            System.arraycopy(row, 0, matrix.values[i], 0, width);
         }
         return new Features(List.copyOf(names), matrix);
     }
@@ -69,7 +69,7 @@ public final class Features {
         Matrix chosen = Matrix.zeros(which.length, dimension());
         String[] called = new String[which.length];
         for (int i = 0; i < which.length; i++) {
-            System.arraycopy(matrix.values, which[i] * dimension(), chosen.values, i * dimension(), dimension());
+            System.arraycopy(matrix.values[which[i]], 0, chosen.values[i], 0, dimension());
             called[i] = names.get(which[i]);
         }
         return new Features(List.of(called), chosen);

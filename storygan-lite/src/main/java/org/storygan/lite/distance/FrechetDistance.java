@@ -19,20 +19,12 @@ public record FrechetDistance(double value, String route, double clamped) {
         check(a, b);
         Gaussian first = Gaussian.of(a);
         Gaussian second = Gaussian.of(b);
-        if (Math.min(a.count(), b.count()) <= a.dimension()) {
-            return along(FrechetRoute.NUCLEAR, first, second);
-        }
-        return FrechetRoute.CHOLESKY
-                .trace(first, second)
-                .map(trace -> of(FrechetRoute.CHOLESKY, trace, first, second))
-                .orElseGet(() -> along(FrechetRoute.EIGEN, first, second));
+        boolean isFew = Math.min(a.count(), b.count()) <= a.dimension();
+        return along(isFew ? FrechetRoute.NUCLEAR : FrechetRoute.CHOLESKY, first, second);
     }
 
     static FrechetDistance along(FrechetRoute route, Gaussian a, Gaussian b) {
-        return of(route, route.trace(a, b).orElseThrow(), a, b);
-    }
-
-    private static FrechetDistance of(FrechetRoute route, FrechetRoute.Trace trace, Gaussian a, Gaussian b) {
+        FrechetRoute.Trace trace = route.trace(a, b);
         double value = a.squaredMeanDistance(b) + a.spread() + b.spread() - 2 * trace.value();
         return new FrechetDistance(value, route.name().toLowerCase(Locale.ROOT), trace.clamped());
     }

@@ -14,18 +14,18 @@ final class Gaussian {
     static Gaussian of(Features features) {
         Matrix x = features.matrix();
         double[] mean = new double[x.columns];
-        for (int i = 0; i < x.rows; i++) {
-            for (int j = 0; j < x.columns; j++) {
-                mean[j] += x.values[i * x.columns + j];
+        for (double[] row : x.values) {
+            for (int j = 0; j < mean.length; j++) {
+                mean[j] += row[j];
             }
         }
-        for (int j = 0; j < x.columns; j++) {
+        for (int j = 0; j < mean.length; j++) {
             mean[j] /= x.rows;
         }
-        Matrix centred = new Matrix(x.rows, x.columns, x.values.clone());
-        for (int i = 0; i < x.rows; i++) {
-            for (int j = 0; j < x.columns; j++) {
-                centred.values[i * x.columns + j] -= mean[j];
+        Matrix centred = x.copy();
+        for (double[] row : centred.values) {
+            for (int j = 0; j < mean.length; j++) {
+                row[j] -= mean[j];
             }
         }
         return new Gaussian(mean, centred);
@@ -46,8 +46,10 @@ final class Gaussian {
     /** The sum of the variances, unbiased: the covariance's trace without the covariance. */
     double spread() {
         double sum = 0;
-        for (double value : centred.values) {
-            sum += value * value;
+        for (double[] row : centred.values) {
+            for (double value : row) {
+                sum += value * value;
+            }
         }
         return sum / (count() - 1);
     }
@@ -55,8 +57,10 @@ final class Gaussian {
     /** (d, d), unbiased: divided by n - 1. */
     Matrix covariance() {
         Matrix gram = Products.gram(centred);
-        for (int i = 0; i < gram.values.length; i++) {
-            gram.values[i] /= count() - 1;
+        for (double[] row : gram.values) {
+            for (int i = 0; i < row.length; i++) {
+                row[i] /= count() - 1;
+            }
         }
         return gram;
     }

@@ -21,9 +21,11 @@ public final class KernelDistance {
 
     private static Matrix kernel(Features a, Features b) {
         Matrix k = Products.multiply(a.matrix(), b.matrix().transposed());
-        for (int i = 0; i < k.values.length; i++) {
-            double inner = k.values[i] / a.dimension() + 1;
-            k.values[i] = inner * inner * inner;
+        for (double[] row : k.values) {
+            for (int i = 0; i < row.length; i++) {
+                double inner = row[i] / a.dimension() + 1;
+                row[i] = inner * inner * inner;
+            }
         }
         return k;
     }

@@ -54,8 +54,7 @@ public record PrecisionRecall(double precision, double recall) {
         double[] second = squares(b);
         for (int i = 0; i < y.rows; i++) {
             for (int j = 0; j < y.columns; j++) {
-                int at = i * y.columns + j;
-                y.values[at] = Math.max(0, first[i] + second[j] - 2 * y.values[at]);
+                y.values[i][j] = Math.max(0, first[i] + second[j] - 2 * y.values[i][j]);
             }
         }
         return y;

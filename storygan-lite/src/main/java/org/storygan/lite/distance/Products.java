@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
  */
 final class Products {
     private static final int BAND = 16; // rows of the result that one thread makes at a time
-    private static final int DEPTH = 64; // 64 rows of b, 512 columns wide, are 256 KiB: they stay in the second cache
-    private static final int WIDTH = 512;
+    private static final int TERMS = 4; // rows of b that are added at a time
+    private static final int WIDTH = 512; // columns: four rows of b so wide are 16 KiB, which stay in the first cache
 
     private Products() {}
 
@@ -65,48 +65,58 @@ final class Products {
         int end = Math.min(first + BAND, a.rows);
         for (int left = region.firstColumn(first) / WIDTH * WIDTH; left < b.columns; left += WIDTH) {
             int right = Math.min(left + WIDTH, b.columns);
-            for (int k = region.firstTerm(first, left); k < a.columns; k += DEPTH) {
+            for (int k = region.firstTerm(first, left); k < a.columns; k += TERMS) {
+                var block = new Block(k, left, right);
                 for (int row = first; row < end; row++) {
-                    terms(a, b, y, new Block(row, k, Math.min(k + DEPTH, a.columns), left, right));
+                    addTerms(a.values[row], b.values, block, y.values[row]);
                 }
             }
         }
     }
 
-    private record Block(int row, int k, int kEnd, int left, int right) {}
+    /** Columns left to right of the result and the terms from k on. */
+    private record Block(int k, int left, int right) {}
 
-    /** Four terms a pass: y is read and written a quarter as often. */
-    private static void terms(Matrix a, Matrix b, Matrix y, Block block) {
-        double[] ys = y.values;
-        double[] bs = b.values;
-        int yRow = block.row * y.columns;
-        int aRow = block.row * a.columns;
+    /** Adds four terms, or the few that are left: y is read and written a quarter as often as term by term. */
+    private static void addTerms(double[] a, double[][] b, Block block, double[] y) {
         int k = block.k;
-        for (; k + 4 <= block.kEnd; k += 4) {
-            double a0 = a.values[aRow + k];
-            double a1 = a.values[aRow + k + 1];
-            double a2 = a.values[aRow + k + 2];
-            double a3 = a.values[aRow + k + 3];
-            int b0 = k * b.columns;
-            int b1 = b0 + b.columns;
-            int b2 = b1 + b.columns;
-            int b3 = b2 + b.columns;
-            for (int j = block.left; j < block.right; j++) {
-                ys[yRow + j] += a0 * bs[b0 + j] + a1 * bs[b1 + j] + a2 * bs[b2 + j] + a3 * bs[b3 + j];
+        if (k + TERMS > a.length) {
+            for (; k < a.length; k++) {
+                addScaled(a[k], b[k], y, block.left, block.right);
             }
+            return;
         }
-        for (; k < block.kEnd; k++) {
-            double factor = a.values[aRow + k];
-            for (int j = block.left; j < block.right; j++) {
-                ys[yRow + j] += factor * bs[k * b.columns + j];
-            }
+        double a0 = a[k];
+        double a1 = a[k + 1];
+        double a2 = a[k + 2];
+        double a3 = a[k + 3];
+        double[] b0 = b[k];
+        double[] b1 = b[k + 1];
+        double[] b2 = b[k + 2];
+        double[] b3 = b[k + 3];
+        for (int j = block.left; j < block.right; j++) {
+            y[j] += a0 * b0[j] + a1 * b1[j] + a2 * b2[j] + a3 * b3[j];
+        }
+    }
+
+    /** y += a b for a row a, over some columns. */
+    static void addTerms(double[] a, double[][] b, double[] y, int left, int right) {
+        for (int k = 0; k < a.length; k += TERMS) {
+            addTerms(a, b, new Block(k, left, right), y);
+        }
+    }
+
+    /** y += factor x over some columns. */
+    static void addScaled(double factor, double[] x, double[] y, int left, int right) {
+        for (int j = left; j < right; j++) {
+            y[j] += factor * x[j];
         }
     }
 
     private static Matrix mirrored(Matrix y) {
         IntStream.range(0, y.rows).parallel().forEach(row -> {
             for (int column = 0; column < row; column++) {
-                y.values[row * y.columns + column] = y.at(column, row);
+                y.values[row][column] = y.values[column][row];
             }
         });
         return y;

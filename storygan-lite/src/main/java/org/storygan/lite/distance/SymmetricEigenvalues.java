@@ -8,30 +8,35 @@ import java.util.stream.IntStream;
  * Computations, algorithm 8.3.1), then implicit QL on those.
  *
  * <p>The reduction is bound by memory: n steps over the rest of the matrix. Here the rank-2 update of one step and the product with the
- * next reflector share a pass, so the matrix is read once a step. {@code SymmetricEigenvaluesTest} compares with EJML's.
+ * next reflector share a pass, and only the half right of the diagonal is kept, so that half a matrix is read once a step.
+ * {@code LinearAlgebraTest} compares with EJML's.
  */
 final class SymmetricEigenvalues {
     private static final int FEWEST_ROWS = 192; // to wake a second thread costs about as much as so many rows
+    private static final int SLICES =
+            8; // of the rows, for threads; a number of its own, so that sums have one order on any machine
     private final int n;
-    private final double[] a; // the rest of the matrix, whole rows; row r and all columns after r are current
+    private final double[][] a; // the rest of the matrix: of row r the columns from r on are current
     private final double[] diagonal;
     private final double[] beside; // beside[i] couples i and i + 1
     private final double[] v; // the update that is still due: A - v wᵀ - w vᵀ
     private final double[] w;
     private final double[] p; // A times the reflector
+    private final double[][] shares; // what each slice adds to p
     private double[] reflector;
 
     private SymmetricEigenvalues(Matrix matrix) {
         n = matrix.rows;
-        a = matrix.values.clone();
+        a = matrix.copy().values;
         diagonal = new double[n];
         beside = new double[n];
         v = new double[n];
         w = new double[n];
         p = new double[n];
+        shares = new double[SLICES][n];
     }
 
-    /** Ascending. */
+    /** Ascending. Only what stands on and right of the diagonal is read. */
     static double[] of(Matrix matrix) {
         if (matrix.rows != matrix.columns) {
             throw new IllegalArgumentException(
@@ -46,8 +51,8 @@ final class SymmetricEigenvalues {
 
     private void reduce() {
         for (int k = 0; k < n; k++) {
-            subtractUpdate(k, k);
-            diagonal[k] = a[k * n + k];
+            subtractUpdate(k);
+            diagonal[k] = a[k][k];
             if (k + 1 < n) {
                 step(k);
             }
@@ -56,7 +61,7 @@ final class SymmetricEigenvalues {
 
     /** Reflects column k onto its first element below the diagonal; what that does to the rest is left due in v and w. */
     private void step(int k) {
-        reflector = Arrays.copyOfRange(a, k * n, (k + 1) * n);
+        reflector = a[k];
         double norm = norm(reflector, k + 1);
         double first = reflector[k + 1];
         double alpha = first > 0 ? -norm : norm; // away from the first element: no digits cancel
@@ -98,44 +103,51 @@ final class SymmetricEigenvalues {
         return largest * Math.sqrt(sum);
     }
 
-    /** Each row is one thread's and its sum has one order: the same bits on any number of cores. */
+    /** Row by row the update that is due, and p = A times the reflector: a row is also the column that is not kept. */
     private void updateAndMultiply(int first) {
-        int threads = n - first < FEWEST_ROWS ? 1 : Runtime.getRuntime().availableProcessors();
-        int each = (n - first + threads - 1) / threads;
-        IntStream slices = IntStream.range(0, threads);
-        (threads == 1 ? slices : slices.parallel()).forEach(slice -> {
-            int from = first + slice * each;
-            for (int row = from; row < Math.min(n, from + each); row++) {
-                subtractUpdate(row, first);
-                p[row] = timesReflector(row * n, first);
+        IntStream slices = IntStream.range(0, SLICES);
+        (n - first < FEWEST_ROWS ? slices : slices.parallel()).forEach(slice -> {
+            double[] share = shares[slice];
+            Arrays.fill(share, first, n, 0);
+            for (int row = first + slice; row < n; row += SLICES) {
+                subtractUpdate(row);
+                share[row] += a[row][row] * reflector[row] + dot(a[row], reflector, row + 1);
+                Products.addScaled(reflector[row], a[row], share, row + 1, n);
             }
         });
+        System.arraycopy(shares[0], first, p, first, n - first);
+        for (int slice = 1; slice < SLICES; slice++) {
+            Products.addScaled(1, shares[slice], p, first, n);
+        }
     }
 
-    private void subtractUpdate(int row, int first) {
-        double vi = v[row];
-        double wi = w[row];
-        int at = row * n;
-        for (int j = first; j < n; j++) {
-            a[at + j] -= vi * w[j] + wi * v[j];
+    private void subtractUpdate(int row) {
+        subtract(v[row], w[row], row, a[row]);
+    }
+
+    private void subtract(double vi, double wi, int from, double[] x) {
+        double[] vs = v;
+        double[] ws = w;
+        for (int j = from; j < x.length; j++) {
+            x[j] -= vi * ws[j] + wi * vs[j];
         }
     }
 
     /** Four sums at a time: a single one would wait for each addition. */
-    private double timesReflector(int at, int first) {
+    private static double dot(double[] x, double[] y, int from) {
         double s0 = 0;
         double s1 = 0;
         double s2 = 0;
         double s3 = 0;
-        int j = first;
-        for (; j + 4 <= n; j += 4) {
-            s0 += a[at + j] * reflector[j];
-            s1 += a[at + j + 1] * reflector[j + 1];
-            s2 += a[at + j + 2] * reflector[j + 2];
-            s3 += a[at + j + 3] * reflector[j + 3];
+        int j = from;
+        for (; j + 4 <= x.length; j += 4) {
+            s0 += x[j] * y[j];
+            s1 += x[j + 1] * y[j + 1];
+            s2 += x[j + 2] * y[j + 2];
+            s3 += x[j + 3] * y[j + 3];
         }
-        for (; j < n; j++) {
-            s0 += a[at + j] * reflector[j];
+        for (; j < x.length; j++) {
+            s0 += x[j] * y[j];
         }
         return s0 + s1 + (s2 + s3);
     }

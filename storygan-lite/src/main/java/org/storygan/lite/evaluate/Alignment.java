@@ -2,11 +2,13 @@ package org.storygan.lite.evaluate;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.storygan.autograd.Tensor;
 import org.storygan.backend.Device;
-import org.storygan.datasets.story.CounterRandom;
 import org.storygan.lite.pretrain.Encoders;
 import org.storygan.lite.pretrain.Pretrained;
 import org.storygan.lite.text.TokenBatch;
@@ -18,8 +20,6 @@ import org.storygan.nn.Pass;
  */
 public final class Alignment {
     private static final int BATCH = 32;
-    private static final int RIVALS = 99; // R-precision is the share of first places among 100 (model choices 7.4)
-    private static final long SEED = 99;
 
     private final Device device;
     private final Pretrained pretrained;
@@ -31,49 +31,52 @@ public final class Alignment {
 
     /**
      * @param cosine mean cosine of a picture and its sentence, times 100
-     * @param shuffled the same with the sentence of another story's frame: what chance gives
-     * @param retrieval R-precision in 0..1: how often a picture's own sentence is nearer than 99 sentences of other stories
+     * @param shuffled the same with the sentence of the next story's frame: what chance gives
+     * @param frames R-precision of single pictures
+     * @param stories of whole stories, by the mean cosine of their frames; none where stories have different numbers of frames
      */
-    public record Agreement(double cosine, double shuffled, double retrieval) {}
+    record Agreement(double cosine, double shuffled, RPrecision frames, Optional<RPrecision> stories) {}
 
     /** @param sentences one a picture, in the order of the gallery */
-    public Agreement of(Gallery gallery, List<String> sentences) {
+    Agreement of(Gallery gallery, List<String> sentences) {
         double[][] pictures = pictures(gallery);
         double[][] texts = texts(sentences);
-        List<String> stories =
-                gallery.entries().stream().map(Gallery.Entry::story).toList();
+        List<int[]> stories = List.copyOf(gallery.stories().values());
         double cosine = 0;
         double shuffled = 0;
-        int found = 0;
-        int rivals = 0;
-        for (int i = 0; i < pictures.length; i++) {
-            double own = dot(pictures[i], texts[i]);
-            cosine += own;
-            int[] others = others(stories, i);
-            rivals = others.length;
-            shuffled += dot(pictures[i], texts[others[0]]);
-            double[] picture = pictures[i];
-            found += Arrays.stream(others).allMatch(j -> own > dot(picture, texts[j])) ? 1 : 0;
+        for (int story = 0; story < stories.size(); story++) {
+            int[] own = stories.get(story);
+            int[] next = stories.get((story + 1) % stories.size());
+            for (int i = 0; i < own.length; i++) {
+                cosine += RPrecision.dot(pictures[own[i]], texts[own[i]]);
+                shuffled += RPrecision.dot(pictures[own[i]], texts[next[i % next.length]]);
+            }
         }
+        List<String> ids = gallery.entries().stream().map(Gallery.Entry::story).toList();
         int n = pictures.length;
-        return new Agreement(100 * cosine / n, 100 * shuffled / n, rivals == 0 ? 0 : (double) found / n);
+        return new Agreement(
+                100 * cosine / n,
+                100 * shuffled / n,
+                RPrecision.of(pictures, texts, ids),
+                ofStories(pictures, texts, gallery.stories()));
     }
 
-    /** Frames of other stories, drawn by the picture's place alone; fewer than 99 where there are not so many. */
-    private static int[] others(List<String> stories, int picture) {
-        int[] possible = IntStream.range(0, stories.size())
-                .filter(j -> !stories.get(j).equals(stories.get(picture)))
-                .toArray();
-        int[] order = CounterRandom.of(SEED, picture).permutation(possible.length);
-        return Arrays.stream(order).limit(RIVALS).map(i -> possible[i]).toArray();
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int j = 0; j < a.length; j++) {
-            sum += a[j] * b[j];
+    /** Vectors put together, so that an inner product is the sum of the frames' cosines. */
+    private static Optional<RPrecision> ofStories(double[][] pictures, double[][] texts, Map<String, int[]> stories) {
+        if (stories.values().stream().mapToInt(s -> s.length).distinct().count() != 1) {
+            return Optional.empty();
         }
-        return sum;
+        return Optional.of(RPrecision.of(
+                joined(pictures, stories.values()), joined(texts, stories.values()), List.copyOf(stories.keySet())));
+    }
+
+    private static double[][] joined(double[][] rows, Collection<int[]> stories) {
+        return stories.stream()
+                .map(story -> IntStream.of(story)
+                        .mapToObj(i -> rows[i])
+                        .flatMapToDouble(Arrays::stream)
+                        .toArray())
+                .toArray(double[][]::new);
     }
 
     private double[][] pictures(Gallery gallery) {
@@ -112,7 +115,7 @@ public final class Alignment {
     }
 
     private static double[] unit(double[] x) {
-        double length = Math.sqrt(dot(x, x));
+        double length = Math.sqrt(RPrecision.dot(x, x));
         return length == 0 ? x : Arrays.stream(x).map(v -> v / length).toArray();
     }
 

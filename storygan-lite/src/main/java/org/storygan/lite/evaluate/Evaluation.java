@@ -80,25 +80,27 @@ public final class Evaluation {
         }
         if (judges.extractors().stream().noneMatch(Extractors::isOfFilms)) {
             try (var scope = device.scope("films")) {
-                scores.addAll(FilmReader.random(device, judges.films()).scores(sides));
+                var reader = FilmReader.random(device, judges.films());
+                List<Score> seen = reader.scores(sides);
+                scores.addAll(seen);
+                seen.stream().findAny().ifPresent(any -> networks.add(reader.facts()));
             }
         }
         if (judges.encoder().isPresent() && !sides.sentences().isEmpty()) {
             Path file = judges.encoder().get();
-            scores.addAll(agreement(file, sides));
-            networks.add(
-                    new TreeMap<>(Map.of("name", "damsm", "file", file.toString(), "sha256", Extractors.hash(file))));
+            networks.add(agreement(file, sides, scores));
         }
         return new Result(scores, networks);
     }
 
     private Map<String, Object> films(Path file, Sides sides, List<Score> scores) {
         String hash = Extractors.hash(file);
-        scores.addAll(FilmReader.trained(device, R2Plus1d.load(device, file), hash, judges.films())
-                .scores(sides));
-        String preparation = judges.films().label();
-        return new TreeMap<>(
-                Map.of("name", "r2plus1d", "file", file.toString(), "sha256", hash, "preparation", preparation));
+        var reader = FilmReader.trained(device, R2Plus1d.load(device, file), hash, judges.films());
+        scores.addAll(reader.scores(sides));
+        Map<String, Object> facts = reader.facts();
+        facts.put("file", file.toString());
+        facts.put("sha256", hash);
+        return facts;
     }
 
     private static Map<String, Object> described(Extractor extractor, Path file) {
@@ -163,9 +165,8 @@ public final class Evaluation {
         }
     }
 
-    private List<Score> agreement(Path file, Sides sides) {
-        String protocol = "[damsm-" + Extractors.hash(file).substring(0, 8) + ",N="
-                + sides.real().count() + "]";
+    private Map<String, Object> agreement(Path file, Sides sides, List<Score> scores) {
+        String network = "[damsm-" + Extractors.hash(file).substring(0, 8);
         try (var scope = device.scope("alignment")) {
             Pretrained pretrained = EncoderFile.read(file, device);
             var alignment = new Alignment(device, pretrained);
@@ -173,19 +174,42 @@ public final class Evaluation {
             List<Alignment.Agreement> drawn = sides.drawn().stream()
                     .map(gallery -> alignment.of(gallery, sides.sentences()))
                     .toList();
-            Score cosine = Score.of(
-                    "Cosine" + protocol,
-                    drawn.stream().map(Alignment.Agreement::cosine).toList());
-            Score retrieval = Score.of(
-                    "R-precision" + protocol,
-                    drawn.stream().map(a -> 100 * a.retrieval()).toList());
             double shuffled = drawn.stream()
                     .mapToDouble(Alignment.Agreement::shuffled)
                     .average()
                     .orElseThrow();
-            return List.of(
-                    cosine.with("real", real.cosine()).with("shuffled", shuffled),
-                    retrieval.with("real", 100 * real.retrieval()));
+            String cosine = "Cosine" + network + ",N=" + sides.real().count() + "]";
+            scores.add(Score.of(
+                            cosine,
+                            drawn.stream().map(Alignment.Agreement::cosine).toList())
+                    .with("real", real.cosine())
+                    .with("shuffled", shuffled));
+            scores.add(retrieval(
+                    "R-precision" + network + ",N=" + sides.real().count(),
+                    real.frames(),
+                    drawn.stream().map(Alignment.Agreement::frames).toList()));
+            real.stories()
+                    .ifPresent(stories -> scores.add(retrieval(
+                            "R-precision-stories" + network + ",N="
+                                    + sides.real().stories().size(),
+                            stories,
+                            drawn.stream().flatMap(a -> a.stories().stream()).toList())));
+            String image = pretrained.sizes().image().label();
+            return new TreeMap<>(Map.of(
+                    "name", "damsm-" + image,
+                    "file", file.toString(),
+                    "sha256", Extractors.hash(file),
+                    "weights_sha256", pretrained.hash())); // as checkpoints that were chosen by it name it
         }
+    }
+
+    /** In percent; beside it chance, the same of real pictures, and how much the trials differ. */
+    private static Score retrieval(String protocol, RPrecision real, List<RPrecision> drawn) {
+        return Score.of(
+                        protocol + ",of " + real.choices() + "]",
+                        drawn.stream().map(r -> 100 * r.mean()).toList())
+                .with("real", 100 * real.mean())
+                .with("chance", 100.0 / real.choices())
+                .with("trials", 100 * drawn.get(0).deviation());
     }
 }

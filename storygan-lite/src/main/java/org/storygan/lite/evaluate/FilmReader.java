@@ -3,6 +3,8 @@ package org.storygan.lite.evaluate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.storygan.autograd.Tensor;
 import org.storygan.backend.Device;
 import org.storygan.datasets.story.Picture;
@@ -18,6 +20,8 @@ import org.storygan.shape.Shape;
 final class FilmReader {
     /** The random network that is taken where nobody has a trained one. */
     private static final long SEED = 0;
+
+    private static final String RANDOM = "FSD-random-r2plus1d";
 
     private final Device device;
     private static final int BATCH = 8; // films: the first layers take 12 MiB for each of 64 x 64 and five frames
@@ -35,11 +39,18 @@ final class FilmReader {
 
     static FilmReader random(Device device, R2Plus1d.Preparation preparation) {
         var network = R2Plus1d.random(device, SEED);
-        return new FilmReader(device, network, preparation, "FSD-random-r2plus1d[seed " + SEED);
+        return new FilmReader(device, network, preparation, RANDOM + "[seed " + SEED);
     }
 
     static FilmReader trained(Device device, R2Plus1d network, String hash, R2Plus1d.Preparation preparation) {
         return new FilmReader(device, network, preparation, "FSD-512[r2plus1d-" + hash.substring(0, 8));
+    }
+
+    /** For the receipt; the hash is of the weights as they are used. */
+    Map<String, Object> facts() {
+        String name = protocol.startsWith(RANDOM) ? "random-r2plus1d" : "r2plus1d";
+        return new TreeMap<>(
+                Map.of("name", name, "weights_sha256", network.hash(), "preparation", preparation.label()));
     }
 
     /** Nothing where there are no two stories, or their frames are not of one number and size. */

@@ -38,10 +38,12 @@ public final class LabelJudge {
     private final Device device;
     private final LabelNetwork network;
     private final int steps;
+    private final List<String> labels;
 
-    private LabelJudge(Device device, LabelNetwork network, int steps) {
+    private LabelJudge(Device device, LabelNetwork network, List<String> labels, int steps) {
         this.device = device;
         this.network = network;
+        this.labels = List.copyOf(labels);
         this.steps = steps;
     }
 
@@ -60,7 +62,7 @@ public final class LabelJudge {
                 console.say("labels: step " + (step + 1) + " of " + steps + ", loss " + (float) loss);
             }
         }
-        return new LabelJudge(device, network, steps);
+        return new LabelJudge(device, network, set.labelNames(), steps);
     }
 
     private static List<Frame> frames(StorySet set, int step) {
@@ -104,24 +106,50 @@ public final class LabelJudge {
     /** @param truth the flags of each picture, in the order of the galleries */
     public List<Score> scores(Evaluation.Sides sides, List<List<Boolean>> truth) {
         String protocol = "[" + LabelNetwork.NAME + "-" + hash().substring(0, 8) + ",N=" + truth.size() + "]";
-        LabelCounts real = LabelCounts.of(said(sides.real()), truth);
-        LabelCounts chance = LabelCounts.of(others(truth, sides.real()), truth);
+        List<int[]> stories = List.copyOf(sides.real().stories().values());
+        LabelCounts real = LabelCounts.of(said(sides.real()), truth, stories);
+        LabelCounts chance = LabelCounts.of(others(truth, sides.real()), truth, stories);
         List<LabelCounts> drawn = sides.drawn().stream()
-                .map(gallery -> LabelCounts.of(said(gallery), truth))
+                .map(gallery -> LabelCounts.of(said(gallery), truth, stories))
                 .toList();
-        ToDoubleFunction<LabelCounts> f1 = counts -> 100 * counts.f1();
-        ToDoubleFunction<LabelCounts> accuracy = counts -> 100 * counts.frameAccuracy();
-        return List.of(
-                score("F1-labels" + protocol, f1, drawn)
-                        .with("real", f1.applyAsDouble(real))
-                        .with("shuffled", f1.applyAsDouble(chance)),
-                score("Frame-accuracy" + protocol, accuracy, drawn)
-                        .with("real", accuracy.applyAsDouble(real))
-                        .with("shuffled", accuracy.applyAsDouble(chance)));
+        var scores = new ArrayList<Score>();
+        Map.<String, ToDoubleFunction<LabelCounts>>of(
+                        "F1-labels", LabelCounts::f1,
+                        "F1-labels-macro", LabelCounts::macroF1,
+                        "Flag-accuracy", LabelCounts::flagAccuracy,
+                        "Frame-accuracy", LabelCounts::frameAccuracy,
+                        "Story-accuracy", LabelCounts::storyAccuracy)
+                .entrySet()
+                .stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(kind -> scores.add(percent(kind.getKey() + protocol, kind.getValue(), drawn)
+                        .with("real", 100 * kind.getValue().applyAsDouble(real))
+                        .with("shuffled", 100 * kind.getValue().applyAsDouble(chance))));
+        scores.set(0, scores.get(0).withParts(eachLabel(drawn)));
+        return scores;
     }
 
-    private static Score score(String name, ToDoubleFunction<LabelCounts> value, List<LabelCounts> drawn) {
-        return Score.of(name, drawn.stream().map(value::applyAsDouble).toList());
+    private static Score percent(String name, ToDoubleFunction<LabelCounts> share, List<LabelCounts> drawn) {
+        return Score.of(
+                name,
+                drawn.stream().map(counts -> 100 * share.applyAsDouble(counts)).toList());
+    }
+
+    /** F1 of each label that occurs, the mean of the samplings. */
+    private Map<String, Double> eachLabel(List<LabelCounts> drawn) {
+        Map<String, Double> each = new TreeMap<>();
+        for (int i = 0; i < labels.size(); i++) {
+            int label = i;
+            if (drawn.get(0).occurs(label)) {
+                each.put(
+                        labels.get(label),
+                        drawn.stream()
+                                .mapToDouble(counts -> 100 * counts.f1(label))
+                                .average()
+                                .orElseThrow());
+            }
+        }
+        return each;
     }
 
     /** The true flags of the picture one story further on: what whoever knows the set but not the sentence would say. */

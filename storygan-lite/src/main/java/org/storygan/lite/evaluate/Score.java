@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One number and what it is a number of.
@@ -11,15 +12,17 @@ import java.util.Map;
  * @param name the whole truth in a word, {@code FID-768[inception-2015-12-05,N=3525]}: only equal names may be compared
  * @param values one for each sampling seed
  * @param beside what helps to read it, such as the same score of real pictures; by name
+ * @param parts what it is made of, where that is worth keeping: told in receipts only
  */
-public record Score(String name, List<Double> values, Map<String, Double> beside) {
+public record Score(String name, List<Double> values, Map<String, Double> beside, Map<String, Double> parts) {
     public Score {
         values = List.copyOf(values);
         beside = Map.copyOf(beside);
+        parts = Map.copyOf(parts);
     }
 
     static Score of(String name, List<Double> values) {
-        return new Score(name, values, Map.of());
+        return new Score(name, values, Map.of(), Map.of());
     }
 
     /** The same with one number more beside it; one that could not be computed is left out. */
@@ -29,7 +32,12 @@ public record Score(String name, List<Double> values, Map<String, Double> beside
         }
         Map<String, Double> more = new LinkedHashMap<>(beside);
         more.put(key, value);
-        return new Score(name, values, more);
+        return new Score(name, values, more, parts);
+    }
+
+    /** The same with what it is made of. */
+    Score withParts(Map<String, Double> made) {
+        return new Score(name, values, beside, made);
     }
 
     public double mean() {
@@ -65,6 +73,9 @@ public record Score(String name, List<Double> values, Map<String, Double> beside
         json.put("deviation", deviation());
         json.put("values", values);
         beside.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(e -> json.put(e.getKey(), e.getValue()));
+        if (!parts.isEmpty()) {
+            json.put("parts", new TreeMap<>(parts));
+        }
         return json;
     }
 }

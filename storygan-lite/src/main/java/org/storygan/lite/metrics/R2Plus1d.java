@@ -4,10 +4,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.storygan.autograd.Indices;
 import org.storygan.autograd.Tensor;
 import org.storygan.backend.Device;
+import org.storygan.datasets.story.Sha256;
+import org.storygan.io.StateDict;
 import org.storygan.shape.Convolution;
 import org.storygan.shape.Extent;
 import org.storygan.shape.Padding;
@@ -41,10 +45,16 @@ public final class R2Plus1d {
 
     private final VideoWeights weights;
     private final Stage network;
+    private final Map<String, Tensor> kernels = new TreeMap<>(); // normalisations folded in
 
     /** @param width channels of the first stage: 64 in the real network */
     R2Plus1d(VideoWeights weights, int width) {
-        this.weights = weights;
+        this.weights = (convolution, norm, shape) -> {
+            VideoWeights.Filter filter = weights.filter(convolution, norm, shape);
+            kernels.put(convolution + ".weight", filter.weight());
+            kernels.put(convolution + ".bias", filter.bias());
+            return filter;
+        };
         List<Stage> stages = new ArrayList<>();
         stages.add(stem(width));
         for (int layer = 1; layer <= 4; layer++) {
@@ -63,6 +73,14 @@ public final class R2Plus1d {
     /** Random weights: its distances are comparable among themselves only. */
     public static R2Plus1d random(Device device, long seed) {
         return new R2Plus1d(VideoWeights.random(device, seed), 64);
+    }
+
+    /** SHA-256 of the weights by name, normalisations folded in, in hexadecimal. */
+    public String hash() {
+        var sum = new Sha256();
+        new TreeMap<>(StateDict.of(kernels))
+                .forEach((name, stored) -> sum.add(name).add(stored.bytes()));
+        return sum.hex();
     }
 
     /** Films (n, frames, h, w, 3) in 0..1 to their features (n, 512). */

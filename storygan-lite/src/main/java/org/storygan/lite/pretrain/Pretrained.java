@@ -1,7 +1,15 @@
 package org.storygan.lite.pretrain;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.storygan.datasets.story.Sha256;
+import org.storygan.io.StateDict;
 import org.storygan.lite.text.Vocabulary;
 
 /**
@@ -19,5 +27,27 @@ public record Pretrained(
         List<PretrainStep> history) {
     public Pretrained {
         history = List.copyOf(history);
+    }
+
+    /**
+     * SHA-256, in hexadecimal, of all that decides what they say: the words, the weights by name and, where they stand on a frozen
+     * network, its file. The same in a file of encoders and in a checkpoint.
+     */
+    public String hash() {
+        var sum = new Sha256().add(String.join("\n", vocabulary.lines()));
+        new TreeMap<>(StateDict.of(encoders.state()))
+                .forEach((name, weights) -> sum.add(name).add(weights.bytes()));
+        if (sizes.image() instanceof ImageKind.Inception inception) {
+            sum.add(ofFile(inception.trunk()));
+        }
+        return sum.hex();
+    }
+
+    private static String ofFile(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return Sha256.ofStream(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
     }
 }

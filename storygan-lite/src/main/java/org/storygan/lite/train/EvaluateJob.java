@@ -10,11 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.IntFunction;
+import java.util.TreeMap;
 import org.storygan.backend.Device;
-import org.storygan.datasets.image.PngWriter;
 import org.storygan.datasets.story.Frame;
-import org.storygan.datasets.story.Picture;
 import org.storygan.datasets.story.Split;
 import org.storygan.datasets.story.Story;
 import org.storygan.datasets.story.StorySet;
@@ -68,7 +66,10 @@ final class EvaluateJob {
         asked.put("real", folders.real().toString());
         asked.put("drawn", folders.drawn().toString());
         return receipt(
-                asked, Map.of(), sides, evaluation(device, request.judges()).of(sides));
+                asked,
+                Map.of("computed", computed(device)),
+                sides,
+                evaluation(device, request.judges()).of(sides));
     }
 
     private Receipt receipt(Device device) {
@@ -79,7 +80,7 @@ final class EvaluateJob {
             asked.put("drawn", elsewhere.drawn().toString());
             var wanted = new Wanted(elsewhere.data(), elsewhere.split(), elsewhere.stories());
             return ofSplit(device, wanted, request.judges(), asked, (stories, facts) -> {
-                Gallery real = real(stories);
+                Gallery real = DrawnSplit.real(stories);
                 return sides(stories, real, List.of(Gallery.drawnFor(real, elsewhere.drawn())));
             });
         }
@@ -90,12 +91,10 @@ final class EvaluateJob {
         asked.put("samples", (long) drawn.samples());
         Optional<Path> encoder = request.judges().encoder().or(() -> besideTheRun(drawn.checkpoint()));
         var wanted = new Wanted(drawn.data(), drawn.split(), drawn.stories());
-        return ofSplit(
-                device,
-                wanted,
-                request.judges().with(encoder),
-                asked,
-                (stories, facts) -> drawn(device, drawn, stories, facts));
+        return ofSplit(device, wanted, request.judges().with(encoder), asked, (stories, facts) -> {
+            var split = new DrawnSplit(drawn, picturesFolder(), console);
+            return sides(stories, DrawnSplit.real(stories), split.of(device, stories, facts));
+        });
     }
 
     /** Which stories. */
@@ -111,6 +110,7 @@ final class EvaluateJob {
         Evaluation.Sides sides;
         Evaluation.Result labels;
         Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("computed", computed(device));
         try (StorySet set = StoryData.open(wanted.data(), request.machine().threads(), console)) {
             List<Story> stories = stories(set, wanted);
             facts.put("data_hash", set.hash());
@@ -134,6 +134,20 @@ final class EvaluateJob {
             asked.put("label_steps", (long) request.judges().labelSteps());
         }
         return Receipt.of(asked, facts, sides, result);
+    }
+
+    /** In what numbers: features in those of the device, distances always in float64. */
+    private static Map<String, Object> computed(Device device) {
+        String name = device.backend().name();
+        String precision = System.getProperty("storygan.cuda.precision", "");
+        String features = device.backend().floatType().name().toLowerCase(Locale.ROOT);
+        return new TreeMap<>(Map.of(
+                "device",
+                name,
+                "features",
+                name.equals("cuda") && !precision.isBlank() ? precision : features,
+                "distances",
+                "float64"));
     }
 
     private Evaluation evaluation(Device device, Judges judges) {
@@ -179,12 +193,6 @@ final class EvaluateJob {
         return stories;
     }
 
-    private static Gallery real(List<Story> stories) {
-        return gallery(
-                stories,
-                i -> stories.get(i).frames().stream().map(f -> f.picture()).toList());
-    }
-
     private static Evaluation.Sides sides(List<Story> stories, Gallery real, List<Gallery> drawn) {
         return new Evaluation.Sides(
                 real,
@@ -194,67 +202,11 @@ final class EvaluateJob {
                         .toList());
     }
 
-    private Evaluation.Sides drawn(
-            Device device, EvaluateRequest.Drawn wanted, List<Story> stories, Map<String, Object> facts) {
-        Checkpoint checkpoint = Checkpoint.read(wanted.checkpoint());
-        facts.put("checkpoint_step", checkpoint.step());
-        facts.put("trained_on", checkpoint.fact("data"));
-        facts.put("selected_by", checkpoint.rating().map(Rating::name).orElse("nothing"));
-        warnOfSelection(checkpoint, wanted);
-        List<List<String>> sentences =
-                stories.stream().map(SheetMaker::sentences).toList();
-        List<Gallery> drawn = new ArrayList<>();
-        try (var scope = device.scope("drawing")) {
-            Gan gan = Gan.of(device, checkpoint.config().model(), 0);
-            checkpoint.loadInto(gan);
-            var sampler = new Sampler(device, gan.generator(), checkpoint.encoder(device));
-            for (int sample = 0; sample < wanted.samples(); sample++) {
-                long seed = wanted.seed() + sample;
-                console.say("drawing " + stories.size() + " stories with seed " + seed);
-                List<List<Picture>> frames = sampler.draw(sentences, seed, 1);
-                drawn.add(gallery(stories, frames::get));
-                keep(drawn.get(sample), seed);
-            }
-        }
-        return sides(stories, real(stories), drawn);
-    }
-
-    /** A checkpoint that is the best of many on the stories it is now scored on is scored too well. */
-    private void warnOfSelection(Checkpoint checkpoint, EvaluateRequest.Drawn wanted) {
-        String split = "," + wanted.split().label();
-        checkpoint
-                .rating()
-                .filter(rating -> rating.name().contains(split))
-                .ifPresent(rating -> console.warn(
-                        "E8-CHOSEN: this checkpoint may have been chosen on these very stories, by " + rating.name()));
-    }
-
-    private static Gallery gallery(List<Story> stories, IntFunction<List<Picture>> frames) {
-        Map<String, List<Picture>> byId = new LinkedHashMap<>();
-        for (int i = 0; i < stories.size(); i++) {
-            byId.put(stories.get(i).id(), frames.apply(i));
-        }
-        return Gallery.of(byId);
-    }
-
-    /** The pictures that were scored, beside the receipt; a manifest names the hash of each. */
-    private void keep(Gallery gallery, long seed) {
-        if (request.mode().isVerified()) {
-            return;
-        }
+    /** The pictures that were scored lie beside the receipt. */
+    private Optional<Path> picturesFolder() {
         String name = request.out().getFileName().toString().replaceFirst("\\.json$", "");
-        Path folder = request.out()
-                .toAbsolutePath()
-                .resolveSibling(name + "-pictures")
-                .resolve("seed-" + seed);
-        RunFolder.results(folder, Existing.REPLACE);
-        Map<String, Object> manifest = new LinkedHashMap<>();
-        for (Gallery.Entry entry : gallery.entries()) {
-            String file = Gallery.fileName(entry);
-            AtomicFile.write(
-                    folder.resolve(file), PngWriter.bytes(entry.picture().get()));
-            manifest.put(file, entry.hash());
-        }
-        AtomicFile.write(folder.resolve("manifest.json"), Json.pretty(manifest).getBytes(StandardCharsets.UTF_8));
+        return request.mode().isVerified()
+                ? Optional.empty()
+                : Optional.of(request.out().toAbsolutePath().resolveSibling(name + "-pictures"));
     }
 }

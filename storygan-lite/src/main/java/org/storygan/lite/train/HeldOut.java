@@ -19,11 +19,11 @@ final class HeldOut {
     private final Device device;
     private final FrozenEncoder encoder;
     private final Measure measure;
-    private final String split;
     private final List<List<String>> sentences = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
     private final List<double[]> said = new ArrayList<>(); // a sentence vector each
     private final List<double[]> real = new ArrayList<>();
+    private final String eyes; // what sees the pictures, for names
     private final int frames;
 
     /** The first stories of a split, at most so many. */
@@ -31,7 +31,8 @@ final class HeldOut {
         this.device = device;
         this.encoder = encoder;
         this.measure = measure;
-        this.split = split.label();
+        eyes = "damsm-" + encoder.trained().sizes().image().label() + "-"
+                + encoder.trained().hash().substring(0, 8) + "," + split.label();
         frames = set.framesPerStory();
         for (int i = 0; i < Math.min(stories, set.size(split)); i++) {
             Story story = set.story(split, i);
@@ -55,10 +56,7 @@ final class HeldOut {
     Look at(Sampler sampler, long seed) {
         List<double[]> drawn = new ArrayList<>();
         sampler.draw(sentences, seed, 1).forEach(story -> drawn.addAll(features(story)));
-        Rating rating = measure.of(
-                Features.of(names, real),
-                Features.of(names, drawn),
-                "damsm-" + encoder.trained().sizes().image().label() + "," + split);
+        Rating rating = measure.of(Features.of(names, real), Features.of(names, drawn), eyes);
         Map<String, Double> numbers = new LinkedHashMap<>();
         numbers.put("cosine_drawn", cosine(drawn, 0));
         numbers.put("cosine_real", cosine(real, 0));

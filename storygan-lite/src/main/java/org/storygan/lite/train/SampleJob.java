@@ -13,7 +13,6 @@ import org.storygan.lite.app.StoryData;
 import org.storygan.lite.app.StorySource;
 import org.storygan.lite.model.ModelConfig;
 import org.storygan.lite.model.ModelConfig.BlockMode;
-import org.storygan.lite.model.Selection;
 import org.storygan.lite.picture.SheetStory;
 import org.storygan.lite.run.Console;
 import org.storygan.lite.run.RunFolder;
@@ -38,14 +37,11 @@ final class SampleJob {
         List<Wanted> wanted = wanted();
         Checkpoint checkpoint = Checkpoint.read(request.checkpoint());
         try (Device device = request.machine().open(console)) {
-            FrozenEncoder encoder = checkpoint.encoder(device);
-            Gan gan = Gan.of(device, checkpoint.config().model(), 0);
-            checkpoint.loadInto(gan);
-            warnOfUnknownWords(encoder, wanted);
+            Artist artist = Artist.of(device, checkpoint);
+            console.say("drawn by the " + artist.generator() + " generator");
+            warnOfUnknownWords(artist.encoder(), wanted);
             warnWhereNothingReadsWords(checkpoint.config().model());
-            Selection selection = checkpoint.config().model().selector().testing(1);
-            var sampler = new Sampler(device, gan.generator(), encoder, selection);
-            draw(sampler, encoder, wanted, new DrawnFiles(out));
+            draw(artist.sampler(), artist.encoder(), wanted, new DrawnFiles(out));
         }
         return 0;
     }

@@ -32,12 +32,18 @@ final class LabelJudgeTest {
     void counts_areOverAllPicturesAndLabels() {
         var truth = List.of(List.of(true, false, true), List.of(false, false, true));
         var said = List.of(List.of(true, true, false), List.of(false, false, true));
-        var counts = LabelCounts.of(said, truth);
+        var counts = LabelCounts.of(said, truth, List.of(new int[] {0}, new int[] {1}));
         // 2 found, 1 too many, 1 missed: P = R = 2/3
-        assertThat(counts).isEqualTo(new LabelCounts(2, 1, 1, 1, 2));
         assertThat(counts.f1()).isCloseTo(2.0 / 3, within(1e-15));
+        assertThat(List.of(counts.f1(0), counts.f1(1), counts.f1(2))).containsExactly(1.0, 0.0, 2.0 / 3);
+        assertThat(counts.macroF1()).as("of the two that occur").isCloseTo((1 + 2.0 / 3) / 2, within(1e-15));
+        assertThat(counts.flagAccuracy()).isCloseTo(4.0 / 6, within(1e-15));
         assertThat(counts.frameAccuracy()).isEqualTo(0.5);
-        assertThat(LabelCounts.of(List.of(List.of(false)), List.of(List.of(true)))
+        assertThat(counts.storyAccuracy()).isEqualTo(0.5);
+        assertThat(LabelCounts.of(said, truth, List.of(new int[] {0, 1})).storyAccuracy())
+                .isZero();
+        var nothing = List.of(List.of(false));
+        assertThat(LabelCounts.of(nothing, List.of(List.of(true)), List.of(new int[] {0}))
                         .f1())
                 .isZero();
     }
@@ -74,6 +80,7 @@ final class LabelJudgeTest {
             double real = f1.beside().get("real");
             assertThat(f1.name()).matches("F1-labels\\[cnn64-[0-9a-f]{8},N=40]");
             assertThat(real).isGreaterThan(f1.beside().get("shuffled") + 10).isGreaterThan(f1.mean() + 10);
+            assertThat(f1.parts().keySet()).isSubsetOf(set.labelNames()).isNotEmpty();
             assertThat(scores(set, 60).get(0)).isEqualTo(f1);
         }
     }

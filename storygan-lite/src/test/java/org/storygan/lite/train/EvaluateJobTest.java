@@ -67,14 +67,36 @@ final class EvaluateJobTest {
         assertThat((String) receipt.get("checkpoint_sha256")).hasSize(64);
         List<String> names = ((List<?>) receipt.get("scores"))
                 .stream().map(score -> (String) ((Map<?, ?>) score).get("name")).toList();
-        assertThat(names).hasSize(5);
+        assertThat(names).hasSize(9);
         assertThat(names.get(0)).isEqualTo("FSD-random-r2plus1d[seed 0,sibling,N=4]");
         assertThat(names.get(1)).matches("Cosine\\[damsm-[0-9a-f]{8},N=20]");
-        assertThat(names.get(2)).matches("R-precision\\[damsm-[0-9a-f]{8},N=20]");
-        assertThat(names.get(3)).matches("F1-labels\\[cnn64-[0-9a-f]{8},N=20]");
-        assertThat(names.get(4)).matches("Frame-accuracy\\[cnn64-[0-9a-f]{8},N=20]");
+        assertThat(names.get(2)).matches("R-precision\\[damsm-[0-9a-f]{8},N=20,of 16]");
+        assertThat(names.get(3)).matches("R-precision-stories\\[damsm-[0-9a-f]{8},N=4,of 4]");
+        assertThat(names.get(4)).matches("F1-labels\\[cnn64-[0-9a-f]{8},N=20]");
+        assertThat(names.subList(5, 9).toString())
+                .matches("\\[F1-labels-macro\\[.*], Flag-accuracy\\[.*], Frame-accuracy\\[.*], Story-accuracy\\[.*]]");
         assertThat(receipt.get("selected_by")).isEqualTo("nothing");
+        assertThat(receipt.get("generator")).isEqualTo("trained");
+        assertThat(receipt.get("selector")).isEqualTo("hard");
+        assertThat(receipt.get("computed"))
+                .isEqualTo(Map.of("device", "cpu", "features", "float32", "distances", "float64"));
         evaluate(request(out, true));
+    }
+
+    @Test
+    void everyNumbersNetwork_standsInTheReceiptWithItsHash() throws IOException {
+        Path out = folder.resolve("networks/test.json");
+        evaluate(request(out, false));
+        List<?> networks = (List<?>) json(out).get("networks");
+        assertThat(networks.stream()
+                        .map(network -> ((Map<?, ?>) network).get("name").toString()))
+                .containsExactly("random-r2plus1d", "damsm-cnn64", "labels-cnn64");
+        assertThat(networks).allSatisfy(network -> assertThat(((Map<?, ?>) network)
+                        .entrySet().stream()
+                                .filter(e -> e.getKey().toString().endsWith("sha256"))
+                                .map(e -> (String) e.getValue()))
+                .isNotEmpty()
+                .allMatch(hash -> hash.matches("[0-9a-f]{64}")));
     }
 
     @Test
@@ -111,7 +133,7 @@ final class EvaluateJobTest {
                 folder.resolve("there/test-pictures/seed-7"), "synthetic:60", Split.TEST, OptionalInt.of(4));
         evaluate(new EvaluateRequest(
                 elsewhere, judges, again, new EvaluateRequest.Mode(false, false), new Machine("cpu", 2)));
-        for (String name : List.of("Cosine", "F1-labels", "FSD-random")) {
+        for (String name : List.of("Cosine", "F1-labels[", "FSD-random")) {
             assertThat(first(again, name)).as(name).hasSize(1).isEqualTo(first(out, name));
         }
         Files.delete(folder.resolve("there/test-pictures/seed-7/synthetic-000009-1.png"));

@@ -11,11 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.storygan.backend.Device;
 import org.storygan.io.Safetensors;
 import org.storygan.io.StoredTensor;
 import org.storygan.lite.app.Machine;
 import org.storygan.lite.app.TrainRequest;
 import org.storygan.lite.config.Config;
+import org.storygan.lite.pretrain.EncoderFile;
 import org.storygan.lite.run.AppException;
 import org.storygan.lite.run.Existing;
 import org.storygan.lite.run.Metrics;
@@ -99,8 +101,17 @@ class TrainJobTest {
         Path rated = trained("rated", 4, "select.metric=kid-damsm", "select.stories=3", "run.sample_every=1");
         assertThat(tensors(rated)).isEqualTo(tensors(unseen));
         var rating = Metrics.read(rated.resolve("metrics.jsonl")).get(3);
-        assertThat(rating).containsEntry("rating_name", "KID[damsm-cnn64,val,16-d,N=15]");
+        assertThat(rating).containsEntry("rating_name", "KID[damsm-cnn64-" + encoderHash(rated) + ",val,16-d,N=15]");
         assertThat(rating).containsKeys("rating", "val_cosine_drawn", "val_cosine_real", "val_cosine_shuffled");
+    }
+
+    /** Of the file's encoders: those in the checkpoints must go by the same one. */
+    private static String encoderHash(Path run) {
+        try (Device device = Device.open("cpu")) {
+            return EncoderFile.read(run.resolve("encoder.safetensors"), device)
+                    .hash()
+                    .substring(0, 8);
+        }
     }
 
     @Test
@@ -116,7 +127,7 @@ class TrainJobTest {
         Checkpoint best = Checkpoint.read(out.resolve("checkpoints/best.safetensors"));
         assertThat(best.step()).isEqualTo(((Number) least.get("step")).longValue());
         assertThat(best.rating().orElseThrow().value()).isEqualTo(((Number) least.get("rating")).doubleValue());
-        assertThat(best.rating().orElseThrow().name()).startsWith("Frechet[damsm-cnn64,val,16-d,N=20]");
+        assertThat(best.rating().orElseThrow().name()).matches("Frechet\\[damsm-cnn64-[0-9a-f]{8},val,16-d,N=20]");
     }
 
     @Test
