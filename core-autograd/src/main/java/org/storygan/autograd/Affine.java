@@ -1,13 +1,10 @@
 package org.storygan.autograd;
 
 import java.util.List;
-import org.storygan.backend.Array;
-import org.storygan.backend.Backend;
-import org.storygan.backend.ScalarFunction;
 import org.storygan.shape.Shape;
 
 /** y = scale x + offset, for two constants. */
-record Affine(double scale, double offset) implements UnaryOp, ScalarFunction {
+record Affine(double scale, double offset) implements MapOp {
     static List<Case> cases() {
         return List.of(
                 Case.of(new Affine(-1.5, 0.25), Shape.of(3, 5, 7)),
@@ -28,16 +25,6 @@ record Affine(double scale, double offset) implements UnaryOp, ScalarFunction {
     @Override
     public double[] parameters() {
         return new double[] {scale, offset};
-    }
-
-    @Override
-    public Shape shape(Shape x) {
-        return x;
-    }
-
-    @Override
-    public void forward(Backend backend, Array x, Array y) {
-        backend.map(this, x, y);
     }
 
     @Override

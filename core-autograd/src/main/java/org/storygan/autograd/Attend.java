@@ -1,7 +1,6 @@
 package org.storygan.autograd;
 
 import java.util.List;
-import java.util.function.Supplier;
 import org.storygan.backend.Array;
 import org.storygan.backend.Backend;
 import org.storygan.backend.Composed;
@@ -13,7 +12,7 @@ import org.storygan.shape.Shape;
 import org.storygan.shape.ShapeException;
 
 /** h (N, M, C), what pixels a (N, M, C) find among themselves and among words b (N, L, C), as {@link DynamicAttention} says. */
-record Attend(Choice choice, Tensor mask, Tensor noise, Kept kept) implements BinaryOp, Fused {
+record Attend(Choice choice, Tensor mask, Tensor noise, Kept kept) implements Fused {
     static Attended of(Choice choice, Tensor a, Tensor b, Tensor mask, Tensor noise) {
         ShapeException.unless(a.shape().rank() == 3, "attend: pixels must be (n, m, c), got %s", a.shape());
         Device device = a.device();
@@ -24,7 +23,9 @@ record Attend(Choice choice, Tensor mask, Tensor noise, Kept kept) implements Bi
     }
 
     @Override
-    public Shape shape(Shape a, Shape b) {
+    public Shape shape(List<Shape> inputs) {
+        Shape a = inputs.get(0);
+        Shape b = inputs.get(1);
         ShapeException.unless(
                 a.rank() == 3 && b.rank() == 3 && a.size(0) == b.size(0) && a.size(2) == b.size(2),
                 "attend: pixels and words must be (n, m, c) and (n, l, c), got %s and %s",
@@ -39,27 +40,17 @@ record Attend(Choice choice, Tensor mask, Tensor noise, Kept kept) implements Bi
         return a;
     }
 
-    private DynamicAttention with(Array a, Array b) {
-        return new DynamicAttention(choice, a, b, mask.array(), noise.array());
+    private DynamicAttention with(List<Array> of) {
+        return new DynamicAttention(choice, of.get(0), of.get(1), mask.array(), noise.array());
     }
 
     @Override
-    public void forward(Backend backend, Array a, Array b, Array h) {
-        backend.attend(with(a, b), kept, h);
+    public void forward(Backend backend, List<Array> inputs, Array h) {
+        backend.attend(with(inputs), kept, h);
     }
 
     @Override
     public void gradient(Backend backend, List<Array> inputs, Array dh, List<Array> gradients) {
-        backend.attendGradient(with(inputs.get(0), inputs.get(1)), kept, dh, gradients.get(0), gradients.get(1));
-    }
-
-    @Override
-    public List<Supplier<Tensor>> backward(Tensor a, Tensor b, Tensor h, Tensor dh) {
-        return FusedGradient.of(this, List.of(a, b), dh);
-    }
-
-    @Override
-    public Keeps keeps() {
-        return Keeps.INPUTS;
+        backend.attendGradient(with(inputs), kept, dh, gradients.get(0), gradients.get(1));
     }
 }

@@ -18,8 +18,7 @@ public sealed interface BinaryOp extends Op
                 Conv2dWeightGradient,
                 Pool2dGradient,
                 SoftmaxGradient,
-                NormalizeSums,
-                Attend {
+                NormalizeSums {
     Shape shape(Shape a, Shape b);
 
     void forward(Backend backend, Array a, Array b, Array y);

@@ -28,9 +28,4 @@ record Conv2d(Convolution c) implements BinaryOp {
                 () -> Tensor.apply(new Conv2dInputGradient(c, x.shape()), w, dy),
                 () -> Tensor.apply(new Conv2dWeightGradient(c, w.shape()), x, dy));
     }
-
-    @Override
-    public Keeps keeps() {
-        return Keeps.INPUTS;
-    }
 }

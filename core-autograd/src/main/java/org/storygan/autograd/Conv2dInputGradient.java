@@ -28,9 +28,4 @@ record Conv2dInputGradient(Convolution c, Shape x) implements BinaryOp {
                 () -> Tensor.apply(new Conv2dWeightGradient(c, w.shape()), ddx, dy),
                 () -> Tensor.apply(new Conv2d(c), ddx, w));
     }
-
-    @Override
-    public Keeps keeps() {
-        return Keeps.INPUTS;
-    }
 }

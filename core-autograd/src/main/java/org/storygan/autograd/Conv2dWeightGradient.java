@@ -28,9 +28,4 @@ record Conv2dWeightGradient(Convolution c, Shape w) implements BinaryOp {
                 () -> Tensor.apply(new Conv2dInputGradient(c, x.shape()), ddw, dy),
                 () -> Tensor.apply(new Conv2d(c), x, ddw));
     }
-
-    @Override
-    public Keeps keeps() {
-        return Keeps.INPUTS;
-    }
 }

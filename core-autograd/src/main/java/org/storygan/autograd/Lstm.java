@@ -1,7 +1,6 @@
 package org.storygan.autograd;
 
 import java.util.List;
-import java.util.function.Supplier;
 import org.storygan.backend.Array;
 import org.storygan.backend.Backend;
 import org.storygan.backend.LstmLayer;
@@ -9,7 +8,7 @@ import org.storygan.shape.Shape;
 import org.storygan.shape.ShapeException;
 
 /** y (n, t + 1, hidden), outputs and last state of x, w, u and b, as {@link LstmLayer} says. */
-record Lstm(boolean reversed, Tensor mask) implements ManyOp, Fused {
+record Lstm(boolean reversed, Tensor mask) implements Fused {
     @Override
     public Shape shape(List<Shape> inputs) {
         Shape x = inputs.get(0);
@@ -44,15 +43,5 @@ record Lstm(boolean reversed, Tensor mask) implements ManyOp, Fused {
     @Override
     public void gradient(Backend backend, List<Array> inputs, Array dy, List<Array> gradients) {
         backend.lstmGradient(with(inputs), dy, with(gradients));
-    }
-
-    @Override
-    public List<Supplier<Tensor>> backward(List<Tensor> inputs, Tensor y, Tensor dy) {
-        return FusedGradient.of(this, inputs, dy);
-    }
-
-    @Override
-    public Keeps keeps() {
-        return Keeps.INPUTS;
     }
 }

@@ -1,4 +1,4 @@
 package org.storygan.autograd;
 
 /** An op of three inputs or more. */
-public sealed interface ManyOp extends Op permits Concat, Normalize, NormalizeGradient, FusedGradient, Lstm {}
+public sealed interface ManyOp extends Op permits Concat, Normalize, NormalizeGradient, FusedGradient, Fused {}

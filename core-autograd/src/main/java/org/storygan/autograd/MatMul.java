@@ -61,9 +61,4 @@ record MatMul() implements BinaryOp {
                 () -> dy.matmul(b.transpose()), // (n, m) · (m, k)
                 () -> a.transpose().matmul(dy)); // (k, n) · (n, m)
     }
-
-    @Override
-    public Keeps keeps() {
-        return Keeps.INPUTS;
-    }
 }

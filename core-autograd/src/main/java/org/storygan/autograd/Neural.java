@@ -4,6 +4,7 @@ import java.util.List;
 import org.storygan.backend.Array;
 import org.storygan.backend.DynamicAttention;
 import org.storygan.backend.DynamicAttention.Choice;
+import org.storygan.backend.GruStep;
 import org.storygan.backend.LstmLayer;
 import org.storygan.shape.Convolution;
 import org.storygan.shape.Pooling;
@@ -98,5 +99,10 @@ sealed interface Neural permits Tensor {
     /** Outputs and last state (n, t + 1, hidden) of a memory that reads this (n, t, in) with a mask (n, t): {@link LstmLayer}. */
     default Tensor lstm(Tensor w, Tensor u, Tensor b, Tensor mask, boolean reversed) {
         return Tensor.apply(new Lstm(reversed, mask.detach()), self(), w, u, b);
+    }
+
+    /** The next state (n, hidden) of a gated recurrent unit, of this one and both parts of its gates (n, 3 hidden): {@link GruStep}. */
+    default Tensor gru(Tensor fromInput, Tensor fromState) {
+        return Tensor.apply(new Gru(), self(), fromInput, fromState);
     }
 }

@@ -74,9 +74,4 @@ record Normalize(Moments moments, double epsilon) implements ManyOp {
         pullbacks.add(() -> sums.get().row(1));
         return pullbacks;
     }
-
-    @Override
-    public Keeps keeps() {
-        return Keeps.INPUTS;
-    }
 }

@@ -40,9 +40,4 @@ record NormalizeGradient(Normalize n) implements ManyOp {
     public List<Supplier<Tensor>> backward(List<Tensor> inputs, Tensor dx, Tensor ddx) {
         return Gradients.through(this::composed, inputs, ddx);
     }
-
-    @Override
-    public Keeps keeps() {
-        return Keeps.INPUTS;
-    }
 }

@@ -36,9 +36,4 @@ record NormalizeSums(Normalize n) implements BinaryOp {
     public List<Supplier<Tensor>> backward(Tensor x, Tensor dy, Tensor sums, Tensor dsums) {
         return Gradients.through(this::composed, List.of(x, dy), dsums);
     }
-
-    @Override
-    public Keeps keeps() {
-        return Keeps.INPUTS;
-    }
 }

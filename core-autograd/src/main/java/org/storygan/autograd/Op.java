@@ -8,7 +8,7 @@ import org.storygan.backend.Backend;
 import org.storygan.shape.Shape;
 
 /** One differentiable operation. The permits clauses are the table of contents. */
-public sealed interface Op permits UnaryOp, BinaryOp, ManyOp, Fused, CustomOp {
+public sealed interface Op permits UnaryOp, BinaryOp, ManyOp, CustomOp {
 
     /** What backward may read; the engine withholds everything else. */
     enum Keeps {
@@ -35,7 +35,10 @@ public sealed interface Op permits UnaryOp, BinaryOp, ManyOp, Fused, CustomOp {
     /** For each input, how to turn dy into that input's gradient; only those asked for are run. */
     List<Supplier<Tensor>> backward(List<Tensor> inputs, Tensor y, Tensor dy);
 
-    Keeps keeps();
+    /** The inputs, unless an op says otherwise. */
+    default Keeps keeps() {
+        return Keeps.INPUTS;
+    }
 
     /** False for steps and comparisons, whose derivative is zero wherever it exists: their results are leaves. */
     default boolean differentiable() {

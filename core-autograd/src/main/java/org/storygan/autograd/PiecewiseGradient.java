@@ -49,9 +49,4 @@ record PiecewiseGradient(Piecewise f) implements BinaryOp, ScalarFunction2 {
     public List<Supplier<Tensor>> backward(Tensor x, Tensor dy, Tensor dx, Tensor ddx) {
         return List.of(() -> ddx.mul(0), () -> Tensor.apply(this, x, ddx));
     }
-
-    @Override
-    public Keeps keeps() {
-        return Keeps.INPUTS;
-    }
 }

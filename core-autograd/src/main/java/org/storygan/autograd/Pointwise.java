@@ -1,13 +1,9 @@
 package org.storygan.autograd;
 
 import java.util.function.DoubleUnaryOperator;
-import org.storygan.backend.Array;
-import org.storygan.backend.Backend;
-import org.storygan.backend.ScalarFunction;
-import org.storygan.shape.Shape;
 
 /** y = f(x), element by element: f, what f' reads, dx, and an interval that gradient checks draw x from. */
-public enum Pointwise implements UnaryOp, ScalarFunction {
+public enum Pointwise implements MapOp {
     NEGATE(x -> -x, Keeps.NOTHING, (x, y, dy) -> dy.negate(), -2, 2),
     EXP(Math::exp, Keeps.OUTPUT, (x, y, dy) -> dy.mul(y), -2, 2),
     LOG(Math::log, Keeps.INPUTS, (x, y, dy) -> dy.div(x), 0.1, 4),
@@ -59,16 +55,6 @@ public enum Pointwise implements UnaryOp, ScalarFunction {
     @Override
     public double apply(double x) {
         return value.applyAsDouble(x);
-    }
-
-    @Override
-    public Shape shape(Shape x) {
-        return x;
-    }
-
-    @Override
-    public void forward(Backend backend, Array x, Array y) {
-        backend.map(this, x, y);
     }
 
     @Override

@@ -21,9 +21,4 @@ record Pool2d(Pooling p) implements UnaryOp {
     public Tensor backward(Tensor x, Tensor y, Tensor dy) {
         return Tensor.apply(new Pool2dGradient(p), x, dy);
     }
-
-    @Override
-    public Keeps keeps() {
-        return Keeps.INPUTS;
-    }
 }

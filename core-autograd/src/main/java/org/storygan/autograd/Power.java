@@ -1,13 +1,10 @@
 package org.storygan.autograd;
 
 import java.util.List;
-import org.storygan.backend.Array;
-import org.storygan.backend.Backend;
-import org.storygan.backend.ScalarFunction;
 import org.storygan.shape.Shape;
 
 /** y = x to a constant exponent. */
-record Power(double exponent) implements UnaryOp, ScalarFunction {
+record Power(double exponent) implements MapOp {
     static List<Case> cases() {
         return List.of(
                 Case.of(new Power(3), Shape.of(3, 5)),
@@ -29,16 +26,6 @@ record Power(double exponent) implements UnaryOp, ScalarFunction {
     @Override
     public double[] parameters() {
         return new double[] {exponent};
-    }
-
-    @Override
-    public Shape shape(Shape x) {
-        return x;
-    }
-
-    @Override
-    public void forward(Backend backend, Array x, Array y) {
-        backend.map(this, x, y);
     }
 
     @Override

@@ -34,9 +34,4 @@ record SoftmaxGradient() implements BinaryOp {
                         .sub(dy.mul(y.mul(ddx).sumKeeping(-1))),
                 () -> Tensor.apply(this, y, ddx));
     }
-
-    @Override
-    public Keeps keeps() {
-        return Keeps.INPUTS;
-    }
 }

@@ -8,19 +8,7 @@ import org.storygan.shape.Shape;
 
 /** An op of one input. */
 public sealed interface UnaryOp extends Op
-        permits Pointwise,
-                Piecewise,
-                Affine,
-                Power,
-                Sum,
-                Extremum,
-                ViewOp,
-                Contiguous,
-                Embed,
-                Gather,
-                ScatterAdd,
-                Pool2d,
-                Softmax {
+        permits MapOp, Sum, Extremum, ViewOp, Contiguous, Embed, Gather, ScatterAdd, Pool2d, Softmax {
     Shape shape(Shape x);
 
     void forward(Backend backend, Array x, Array y);

@@ -152,6 +152,16 @@ public interface Backend extends AutoCloseable {
         ComposedLstm.gradient(this, l, dy, d);
     }
 
+    /** y (n, hidden): the next state. Dense. */
+    default void gru(GruStep s, Array y) {
+        ComposedGru.gru(this, s, y);
+    }
+
+    /** The gradients of h and of both parts of the gates from dy go to the arrays of d, which are dense. */
+    default void gruGradient(GruStep s, Array dy, GruStep d) {
+        ComposedGru.gradient(this, s, dy, d);
+    }
+
     /** Adam in place: p, m and v change. All dense. */
     default void adam(AdamStep step, Array p, Array g, Array m, Array v) {
         Composed.adam(this, step, p, g, m, v);

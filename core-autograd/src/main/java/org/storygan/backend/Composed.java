@@ -5,9 +5,9 @@ import static org.storygan.backend.Scratch.DIV;
 import static org.storygan.backend.Scratch.EXP;
 import static org.storygan.backend.Scratch.MUL;
 import static org.storygan.backend.Scratch.SUB;
+import static org.storygan.backend.Scratch.affine;
 
 import java.util.function.DoubleUnaryOperator;
-import org.storygan.backend.Scratch.Affine;
 import org.storygan.backend.Scratch.Function1;
 import org.storygan.backend.Scratch.Function2;
 import org.storygan.shape.Shape;
@@ -71,7 +71,7 @@ public final class Composed {
     }
 
     static void normalizeGradient(Backend backend, Normalization n, Array x, Array dy, Array sums, Array dx) {
-        var mean = new Affine(1 / n.group(x.shape()), 0);
+        var mean = affine(1 / n.group(x.shape()), 0);
         try (var on = new Scratch(backend)) {
             Array along = on.zip(MUL, hat(on, n, x), on.map(mean, part(sums, 0)), x.shape());
             Array centred = on.zip(SUB, dy, on.map(mean, part(sums, 1)), x.shape());

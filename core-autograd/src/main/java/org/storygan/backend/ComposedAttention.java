@@ -3,11 +3,12 @@ package org.storygan.backend;
 import static org.storygan.backend.Scratch.ADD;
 import static org.storygan.backend.Scratch.DIV;
 import static org.storygan.backend.Scratch.MUL;
+import static org.storygan.backend.Scratch.SIGMOID;
 import static org.storygan.backend.Scratch.SUB;
+import static org.storygan.backend.Scratch.affine;
 
 import org.storygan.backend.DynamicAttention.Kept;
 import org.storygan.backend.DynamicAttention.Mode;
-import org.storygan.backend.Scratch.Affine;
 import org.storygan.backend.Scratch.Function1;
 import org.storygan.backend.Scratch.Function2;
 import org.storygan.shape.Shape;
@@ -17,7 +18,6 @@ import org.storygan.shape.Shape;
  * One routine serves both attentions, there and back; back, it computes their weights once more.
  */
 final class ComposedAttention {
-    private static final Function1 SIGMOID = new Function1("SIGMOID", x -> 1 / (1 + Math.exp(-x)));
     private static final Function1 ZERO_TO_ONE = new Function1("ZERO_TO_ONE", v -> v == 0 ? 1 : v);
     private static final Function2 GREATER = new Function2("GREATER", (a, b) -> a > b ? 1 : 0);
     private final Backend backend;
@@ -81,7 +81,7 @@ final class ComposedAttention {
             Array q = on.map(SIGMOID, on.times(-1, sharp)); // 1 - p would lose what is left of it
             Array wins = on.zip(GREATER, sharp, on.constant(0, frames), frames); // a tie goes to the words
             backend.copy(mode == Mode.SOFT ? p : wins, Composed.part(weights, 0));
-            backend.copy(mode == Mode.SOFT ? q : on.map(new Affine(-1, 1), wins), Composed.part(weights, 1));
+            backend.copy(mode == Mode.SOFT ? q : on.map(affine(-1, 1), wins), Composed.part(weights, 1));
             double factor = mode == Mode.HARD ? 0 : 1 / d.choice().temperature();
             var inside = new Function2("CLAMP_GRADIENT", (v, dv) -> v < -most || v > most ? 0 : dv, -most, most);
             backend.zip(inside, u, on.times(factor, on.zip(MUL, p, q, frames)), Composed.part(weights, 2));

@@ -1,20 +1,18 @@
 package org.storygan.backend;
 
 import static org.storygan.backend.Scratch.MUL;
+import static org.storygan.backend.Scratch.SIGMOID;
+import static org.storygan.backend.Scratch.SIGMOID_BACK;
+import static org.storygan.backend.Scratch.TANH;
+import static org.storygan.backend.Scratch.TANH_BACK;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.storygan.backend.Scratch.Function1;
 import org.storygan.backend.Scratch.Function2;
 import org.storygan.shape.Shape;
-import org.storygan.shape.Slice;
 
 /** {@link LstmLayer} written with a backend's primitives. The gradient makes each step again: nothing is kept between the two. */
 final class ComposedLstm {
-    private static final Function1 SIGMOID = new Function1("SIGMOID", x -> 1 / (1 + Math.exp(-x)));
-    private static final Function1 TANH = new Function1("TANH", Math::tanh);
-    private static final Function2 SIGMOID_BACK = new Function2("SIGMOID_GRADIENT", (y, dy) -> dy * y * (1 - y));
-    private static final Function2 TANH_BACK = new Function2("TANH_GRADIENT", (y, dy) -> dy * (1 - y * y));
     private final Backend backend;
     private final Scratch on;
     private final LstmLayer l;
@@ -80,13 +78,12 @@ final class ComposedLstm {
         for (int i = l.steps() - 1; i >= 0; i--) {
             Step s = steps.get(i);
             Array out = on.select(s.valid, on.sum(dh, Composed.part(dy, s.element)), 0);
-            Array next =
-                    on.sum(on.select(s.valid, dc, 0), on.zip(TANH_BACK, s.tanh, times(out, s.gates[3]), h.shape()));
+            Array next = on.sum(on.select(s.valid, dc, 0), on.zip(TANH_BACK, s.tanh, times(out, s.gates[3])));
             Array[] dgates = {times(next, s.gates[2]), times(next, s.c), times(next, s.gates[0]), times(out, s.tanh)};
             Array sums = Composed.part(gates.permuted(1, 0, 2), s.element);
             for (int k = 0; k < dgates.length; k++) {
                 Function2 slope = k == 2 ? TANH_BACK : SIGMOID_BACK;
-                backend.copy(on.zip(slope, s.gates[k], dgates[k], h.shape()), gate(sums, k));
+                backend.copy(on.zip(slope, s.gates[k], dgates[k]), gate(sums, k));
             }
             backend.copy(s.h, Composed.part(states.permuted(1, 0, 2), s.element));
             dh = where(s, on.matmul(sums, l.u()), dh);
@@ -103,7 +100,7 @@ final class ComposedLstm {
     }
 
     private Array times(Array a, Array b) {
-        return on.zip(MUL, a, b, h.shape());
+        return on.zip(MUL, a, b);
     }
 
     private Array where(Step s, Array a, Array b) {
@@ -112,10 +109,8 @@ final class ComposedLstm {
         return y;
     }
 
-    /** Columns of one gate in (n, 4 hidden). */
-    private static Array gate(Array gates, int k) {
-        int hidden = gates.shape().size(1) / 4;
-        return gates.sliced(Slice.all(gates.shape()).along(1, k * hidden, hidden));
+    private Array gate(Array gates, int k) {
+        return Scratch.gate(gates, k, h.shape().size(1));
     }
 
     /** (n, t, width) as (n t, width). */

@@ -6,6 +6,7 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import org.storygan.shape.DType;
 import org.storygan.shape.Shape;
+import org.storygan.shape.Slice;
 
 /** Temporary arrays of one computation, freed together. */
 final class Scratch implements AutoCloseable {
@@ -29,22 +30,14 @@ final class Scratch implements AutoCloseable {
     static final Function2 MUL = new Function2("MUL", (a, b) -> a * b);
     static final Function2 DIV = new Function2("DIV", (a, b) -> a / b);
 
+    static final Function1 SIGMOID = new Function1("SIGMOID", x -> 1 / (1 + Math.exp(-x)));
+    static final Function1 TANH = new Function1("TANH", Math::tanh);
+    static final Function2 SIGMOID_BACK = new Function2("SIGMOID_GRADIENT", (y, dy) -> dy * y * (1 - y));
+    static final Function2 TANH_BACK = new Function2("TANH_GRADIENT", (y, dy) -> dy * (1 - y * y));
+
     /** y = scale x + shift; named as the differentiable op of that name, so that backends use one kernel for both. */
-    record Affine(double scale, double shift) implements ScalarFunction {
-        @Override
-        public String name() {
-            return "AFFINE";
-        }
-
-        @Override
-        public double apply(double x) {
-            return scale * x + shift;
-        }
-
-        @Override
-        public double[] parameters() {
-            return new double[] {scale, shift};
-        }
+    static Function1 affine(double scale, double shift) {
+        return new Function1("AFFINE", x -> scale * x + shift, scale, shift);
     }
 
     private final Backend backend;
@@ -77,7 +70,7 @@ final class Scratch implements AutoCloseable {
     }
 
     Array times(double factor, Array x) {
-        return map(new Affine(factor, 0), x);
+        return map(affine(factor, 0), x);
     }
 
     Array zip(ScalarFunction2 f, Array a, Array b, Shape shape) {
@@ -86,8 +79,18 @@ final class Scratch implements AutoCloseable {
         return y;
     }
 
+    /** Of arrays of one shape, or a b that broadcasts to a. */
+    Array zip(ScalarFunction2 f, Array a, Array b) {
+        return zip(f, a, b, a.shape());
+    }
+
     Array sum(Array a, Array b) {
-        return zip(ADD, a, b, a.shape());
+        return zip(ADD, a, b);
+    }
+
+    /** Columns of one gate in (n, gates hidden). */
+    static Array gate(Array gates, int k, int hidden) {
+        return gates.sliced(Slice.all(gates.shape()).along(1, k * hidden, hidden));
     }
 
     Array mean(Array x, Shape shape, double group) {

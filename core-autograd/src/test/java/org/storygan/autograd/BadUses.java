@@ -320,7 +320,19 @@ final class BadUses {
                         Lstm.class,
                         b -> b.x(2, 3, 5).lstm(b.x(8, 5), b.x(8, 3), b.x(8), b.x(2, 3), false),
                         "lstm: w [8, 5] wants u (4 hidden, hidden) and b (4 hidden), got [8, 3] and [8]"),
-                lstm("x [2, 3, 5] wants a mask (n, t), got [2, 4]", b -> b.x(8, 5), b -> b.x(2, 4)));
+                lstm("x [2, 3, 5] wants a mask (n, t), got [2, 4]", b -> b.x(8, 5), b -> b.x(2, 4)),
+                BadUse.of(
+                        Gru.class,
+                        b -> b.x(2, 3, 1).gru(b.x(2, 9), b.x(2, 9)),
+                        "gru: h must be (n, hidden), got [2, 3, 1]"),
+                BadUse.of(
+                        Gru.class,
+                        b -> b.x(2, 3).gru(b.x(2, 8), b.x(2, 9)),
+                        "gru: h [2, 3] wants both parts of its gates [2, 9], got [2, 8]"),
+                BadUse.of(
+                        Gru.class,
+                        b -> b.x(2, 3).gru(b.x(2, 9), b.x(1, 9)),
+                        "gru: h [2, 3] wants both parts of its gates [2, 9], got [1, 9]"));
     }
 
     private static BadUse lstm(String message, Function<Bench, Tensor> w, Function<Bench, Tensor> mask) {

@@ -48,6 +48,7 @@ public final class Cases {
         cases.put(NormalizeGradient.class, NormalizeCases.gradients());
         cases.put(Attend.class, FusedCases.attend());
         cases.put(Lstm.class, FusedCases.lstm());
+        cases.put(Gru.class, FusedCases.gru());
         cases.put(FusedGradient.class, FusedCases.gradients());
         cases.replaceAll((op, list) -> labelled(op, list));
         return cases;

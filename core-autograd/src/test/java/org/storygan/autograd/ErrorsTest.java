@@ -154,6 +154,7 @@ class ErrorsTest {
     void fused_ops_have_no_second_derivative_and_say_what_has() {
         hasNoSecondDerivative("attend", FusedCases.attend().get(2));
         hasNoSecondDerivative("lstm", FusedCases.lstm().get(0));
+        hasNoSecondDerivative("gru", FusedCases.gru().get(0));
     }
 
     private static void hasNoSecondDerivative(String op, Case c) {

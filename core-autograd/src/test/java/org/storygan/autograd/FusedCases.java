@@ -68,6 +68,15 @@ final class FusedCases {
                 Shape.of(4 * hidden));
     }
 
+    static List<Case> gru() {
+        return List.of(gru(2, 3), gru(3, 1), gru(1, 5), gru(0, 2));
+    }
+
+    private static Case gru(int n, int hidden) {
+        Shape gates = Shape.of(n, 3 * hidden);
+        return Case.of(new Gru(), Shape.of(n, hidden), gates, gates);
+    }
+
     static List<Case> gradients() {
         return List.of(
                 gradient(Mode.SELF, Shape.of(2, 4, 3), Shape.of(2, 0, 3)),

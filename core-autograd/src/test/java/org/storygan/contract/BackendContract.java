@@ -58,6 +58,7 @@ public final class BackendContract {
                 contract.test("a variance far from zero keeps its digits", LayerContract::offsetVariance),
                 contract.test("dynamic attention and its gradient", AttentionContract::attention),
                 contract.test("long short-term memories and their gradients", LstmContract::layers),
+                contract.test("steps of gated recurrent units and their gradients", GruContract::steps),
                 contract.test("Adam follows its definition", LayerContract::adam));
     }
 

@@ -6,6 +6,7 @@ import org.storygan.backend.Array;
 import org.storygan.backend.Backend;
 import org.storygan.backend.Distribution;
 import org.storygan.backend.DynamicAttention;
+import org.storygan.backend.GruStep;
 import org.storygan.backend.LstmLayer;
 import org.storygan.backend.Normalization;
 import org.storygan.backend.RandomKey;
@@ -18,6 +19,7 @@ import org.storygan.cuda.driver.Traffic;
 import org.storygan.cuda.kernel.Attend;
 import org.storygan.cuda.kernel.Copy;
 import org.storygan.cuda.kernel.Gather;
+import org.storygan.cuda.kernel.GruSteps;
 import org.storygan.cuda.kernel.Moments;
 import org.storygan.cuda.kernel.Normalize;
 import org.storygan.cuda.kernel.Optimizer;
@@ -45,6 +47,7 @@ public final class CudaBackend implements Backend {
     private final Normalize normalize;
     private final Optimizer optimizer;
     private final Attend attend;
+    private final GruSteps gru;
 
     private CudaBackend(Gpu gpu, Settings settings) {
         this.gpu = gpu;
@@ -60,6 +63,7 @@ public final class CudaBackend implements Backend {
         normalize = new Normalize(gpu);
         optimizer = new Optimizer(gpu);
         attend = new Attend(gpu);
+        gru = new GruSteps(gpu);
     }
 
     /** On the first device. */
@@ -309,6 +313,18 @@ public final class CudaBackend implements Backend {
     public void lstmGradient(LstmLayer l, Array dy, LstmLayer d) {
         gpu.during("lstmGradient", l.x(), l.w(), dy);
         providers.sequenceReader().gradient(l, dy, d);
+    }
+
+    @Override
+    public void gru(GruStep s, Array y) {
+        gpu.during("gru", s.h(), s.fromInput(), y);
+        gru.next(s, y);
+    }
+
+    @Override
+    public void gruGradient(GruStep s, Array dy, GruStep d) {
+        gpu.during("gruGradient", s.h(), s.fromInput(), dy);
+        gru.gradient(s, dy, d);
     }
 
     @Override
