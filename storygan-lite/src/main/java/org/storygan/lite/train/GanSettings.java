@@ -68,8 +68,11 @@ public record GanSettings(
                 clip == 0 ? Double.POSITIVE_INFINITY : clip);
     }
 
+    /** What is learned by heart has epochs of a few steps: a rate that halved with them would soon be none. */
     private static Schedule rate(Config config, String key) {
-        return Schedule.halving(config.real(key), config.epochs("opt.schedule"));
+        return config.whole("run.overfit_batches") > 0
+                ? Schedule.constant(config.real(key))
+                : Schedule.halving(config.real(key), config.epochs("opt.schedule"));
     }
 
     private static Weights weights(Config config) {

@@ -156,7 +156,17 @@ class TrainJobTest {
 
     @Test
     void learning_by_heart_reads_the_first_batches_again_and_again() {
-        Path out = trained("by-heart", 4, "run.overfit_batches=2", "run.sample_every=4", "select.metric=none");
+        Path out = trained(
+                "by-heart",
+                4,
+                "run.overfit_batches=2",
+                "run.sample_every=4",
+                "select.metric=none",
+                "opt.schedule=halve@1");
+        assertThat(Metrics.read(out.resolve("metrics.jsonl")))
+                .extracting(line -> line.get("rate"))
+                .as("rates stay, though the second epoch begins at the third step")
+                .containsOnly(0.0002);
         assertThat(Metrics.read(out.resolve("metrics.jsonl")))
                 .extracting(line -> line.get("spread_real"))
                 .satisfies(spreads -> {
