@@ -20,6 +20,8 @@ import org.storygan.lite.text.Tokenizer;
 
 /** Draws stories with a checkpoint: a PNG a frame, a strip a story, a sheet of all with their sentences. */
 final class SampleJob {
+    private static final int WORDS_SHOWN = 12; // of those that are unknown
+
     private final SampleRequest request;
     private final Console console;
 
@@ -82,7 +84,9 @@ final class SampleJob {
                 .distinct()
                 .toList();
         if (!unknown.isEmpty()) {
-            console.warn("words the model never read, taken as <unk>: " + String.join(", ", unknown));
+            String shown = String.join(", ", unknown.subList(0, Math.min(WORDS_SHOWN, unknown.size())));
+            String others = unknown.size() > WORDS_SHOWN ? " and " + (unknown.size() - WORDS_SHOWN) + " more" : "";
+            console.warn("words the model never read, taken as <unk>: " + shown + others);
         }
     }
 

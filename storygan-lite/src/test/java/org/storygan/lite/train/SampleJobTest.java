@@ -9,6 +9,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -104,6 +106,25 @@ final class SampleJobTest {
         assertThat(bytes(two, "story-1-seed-8-1.png")).isEqualTo(bytes(next, "story-1-1.png"));
         assertThat(bytes(two, "story-1-seed-7-1.png")).isNotEqualTo(bytes(two, "story-1-seed-8-1.png"));
         assertThat(files(two)).hasSize(2 * (2 + 1) + 1);
+    }
+
+    @Test
+    void unknown_words_are_named_but_not_all_of_many() {
+        String many =
+                IntStream.range(0, 15).mapToObj(i -> "q" + (char) ('a' + i)).collect(Collectors.joining(" "));
+        var source = new StorySource.Written(List.of(List.of(many)));
+        var recording = new Recording();
+        var request = new SampleRequest(
+                checkpoint,
+                source,
+                new Destination(folder.resolve("unknown"), Existing.REFUSE),
+                new Draws(1, 1, 1),
+                NONE,
+                new Machine("cpu", 2));
+        new SampleJob(request, recording.console(Terminal.NONE)).run();
+        assertThat(recording.err())
+                .contains("never read, taken as <unk>: qa, qb,", "ql and 3 more")
+                .doesNotContain("qm");
     }
 
     @Test
