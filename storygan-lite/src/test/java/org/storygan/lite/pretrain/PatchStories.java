@@ -11,7 +11,7 @@ import org.storygan.datasets.story.Story;
 import org.storygan.datasets.story.StorySet;
 
 /** Stories of two small pictures, each a coloured patch in a corner, with a sentence that names both: the least there is to learn. */
-final class PatchStories implements StorySet {
+public final class PatchStories implements StorySet {
     static final int SIZE = 16;
     private static final List<String> COLOURS = List.of("red", "green", "blue", "yellow", "white", "black");
     private static final int[][] RGB = {{255, 0, 0}, {0, 255, 0}, {0, 0, 255}, {255, 255, 0}, {255, 255, 255}, {0, 0, 0}
@@ -23,7 +23,7 @@ final class PatchStories implements StorySet {
     private final int training;
     private final int validation;
 
-    PatchStories(int training, int validation) {
+    public PatchStories(int training, int validation) {
         this.training = training;
         this.validation = validation;
     }

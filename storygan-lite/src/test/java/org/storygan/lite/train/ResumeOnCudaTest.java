@@ -1,13 +1,10 @@
 package org.storygan.lite.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.storygan.io.Disk;
@@ -22,25 +19,13 @@ import org.storygan.lite.run.Terminal;
 
 /** A run on the CUDA backend, emulated, that dies after its first step and goes on: the same bits as one that did not. */
 class ResumeOnCudaTest {
-    private static final Path EMULATOR =
-            Path.of("..", "kernels", "target", "emulator").toAbsolutePath().normalize();
-    private static final String REQUIRED = "storygan.require.emulator";
-
     @TempDir
     Path folder;
 
     @Test
     void an_interrupted_run_ends_in_the_same_bits() throws Exception {
-        if (!Files.exists(EMULATOR.resolve("libcuda.so.1"))) {
-            String reason = "no emulator in " + EMULATOR + ": was g++ on the PATH when kernels was built?";
-            if (Boolean.getBoolean(REQUIRED)) {
-                fail(reason);
-            }
-            abort(reason);
-        }
         Path log = folder.resolve("log");
-        Process process = Fork.of(
-                        List.of("-Xmx512m", "-Dstorygan.cuda.emulator=" + EMULATOR),
+        Process process = Fork.onEmulator(
                         Child.class,
                         folder.resolve("whole").toString(),
                         folder.resolve("parts").toString(),
