@@ -44,8 +44,9 @@ struct Lane {
     }
 };
 
-// A sum with what rounding lost beside it: a thread's sum of any number of terms is off by two units in the last place
-// (Knuth 1969, 4.2.2, theorem B; Ogita, Rump and Oishi 2005, Sum2). The plain sum decides when it is not finite.
+// A sum with what rounding lost beside it: a thread's sum of n terms is off by u of itself and (n u)² of the sum of
+// magnitudes, with u = 2^-24, so by 2 u of these up to 4096 terms (Knuth 1969, 4.2.2, theorem B; Ogita, Rump and Oishi
+// 2005, Sum2). The plain sum decides when it is not finite.
 struct Sum {
     float plain = 0;
     float lost = 0;

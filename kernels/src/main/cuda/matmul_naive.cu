@@ -6,7 +6,7 @@
 // traffic     reads each factor once a product, from the cache; writes 4·n·m bytes a matrix
 // work        2·n·k·m flop                                bound by the cache
 // launch      grid = (ceil(m / 32), ceil(n / 8), batch), block = (32, 8): one thread an element
-// error       1e-6 of the sum of magnitudes for the contract's sizes; at worst k / 2 ulp of it   (CudaContractTest)
+// error       1e-6 of the sum of magnitudes for the contract's sizes; at worst k·2^-24 of it   (CudaContractTest)
 // measured    not meant to be
 #include "view.cuh"
 

@@ -4,8 +4,12 @@
 // traffic     reads 8 bytes a term, from the cache the second time where a column fits
 // work        20 flop a term                              intensity 2.5 flop/byte: bound by memory
 // launch      moments: as reduce.cu with one part; the other four are its two passes for columns of many parts
-// error       mean: 1 ulp and 12 ulp of the mean distance from the first element; variance: 16 ulp and the square of one
-//             ulp of the mean; a constant has its own value for mean and variance 0   (MomentsKernelTest)
+// error       with u = 2^-24, what one rounding costs of its result: mean: u of it and 23 u of the mean distance from the first
+//             element (difference 1, sum 20 as in reduce.cu, N and quotient 2); variance v: with d the mean's error, 26 u of
+//             v + d² (difference twice and square 3, sum 20, N and quotient 2, difference 1), and by the square of the rest
+//             5 u of d² and 42 u of |d| times the mean distance from the mean, which is at most half that of v + 2 d²:
+//             47 u of v and 73 u of d² in all;
+//             a constant has its own value for mean and variance 0   (MomentsKernelTest)
 // measured    not yet on a device
 #include "fold.cuh"
 

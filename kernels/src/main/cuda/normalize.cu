@@ -8,7 +8,7 @@
 // launch      as reduce.cu: a thread keeps its column's statistics in registers while it walks along the middle axis
 // error       with u = 2^-24, what one rounding costs of its result: 1 / sqrt(variance + ε) has 3 u (ε and the sum 2, halved by the
 //             root, root, quotient), x̂ 5 u (difference, product), v = x̂ scale + shift 7 u of |x̂ scale| and u of |shift|; a slope
-//             and its product add 2 u to y and to dz. sums: terms of 8 u, added with reduce.cu's 10 ulp. gradient: 9, 8 and 13 u
+//             and its product add 2 u to y and to dz. sums: terms of 8 u, added with reduce.cu's 20 u. gradient: 9, 8 and 13 u
 //             of |dz|, |sum(dz) / N| and |x̂ sum(dz x̂) / N|, times |scale| / sqrt(.): two quotients by N 1 each, x̂ and its product
 //             6, two differences 2 (the last term: 1), the factor 4 and its product 1;
 //             a leaky ReLU may take the other side where v is within that error of 0   (NormalizeKernelTest)

@@ -4,7 +4,10 @@
 // traffic     reads 4 bytes an element and input, writes 4 bytes an element; a broadcast input stays in the cache
 // work        1..40 flop an element                       intensity below 4 flop/byte: bound by memory
 // launch      grid = (columns / 1024, rows), block = (min(256, columns / 4), 256 / that): four elements a thread and step
-// error       <= 4 ulp of the float64 function, powers 8; selections and comparisons exact   (PointwiseKernelTest)
+// error       with u = 2^-24, what one rounding costs of its result: sums, products, quotients and roots 1 u; log 3, exp, sin,
+//             cos and tanh 5 (1 and 2 units in the last place, and their own rounding); sigmoid 7 (exp, sum, quotient),
+//             softplus 9 (exp, log1p 3, sum); gradients of tanh and sigmoid 4; powers 20 (8 units, correction 2); leaky ReLU 2;
+//             affine 2 u of |p x|, u of |q| and of the result; selections and comparisons exact   (PointwiseKernelTest)
 // measured    not yet on a device
 #include "view.cuh"
 

@@ -4,7 +4,8 @@
 // traffic     reads 4 bytes a term, writes 4 bytes a result and part
 // work        6 flop a term of a sum (it keeps what rounding loses)    intensity 1.5 flop/byte: bound by memory
 // launch      grid = (ceil(outer / z) * ceil(inner / x), parts), block = (x, y, z) with 256 threads (fold.cuh)
-// error       sums: 10 ulp of the sum of magnitudes, whatever their number; the others exact   (ReduceKernelTest)
+// error       with u = 2^-24, what one rounding costs of its result: sums: 20 u of the sum of magnitudes, 2 of a thread (fold.cuh) and
+//             8 additions of a block's threads, and the same again over the parts; the others exact   (ReduceKernelTest)
 // measured    not yet on a device
 #include "fold.cuh"
 

@@ -1,6 +1,6 @@
 package org.storygan.cuda;
 
-import static org.storygan.cuda.KernelLab.ulps;
+import static org.storygan.cuda.kernel.KernelLab.roundings;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +12,10 @@ import org.storygan.autograd.Pointwise;
 import org.storygan.backend.Array;
 import org.storygan.backend.ScalarFunction;
 import org.storygan.backend.ScalarFunction2;
+import org.storygan.cuda.kernel.PointwiseErrors;
 import org.storygan.shape.Shape;
 
-/** The error that pointwise.cu states, in units in the last place of the result. */
+/** The error that pointwise.cu states, in roundings of the result. */
 class PointwiseKernelTest {
     private static final int COUNT = 20_000;
 
@@ -23,16 +24,6 @@ class PointwiseKernelTest {
         public double apply(double x) {
             return f.applyAsDouble(x);
         }
-    }
-
-    /** Selections 0; one rounding or a library function of a unit or two, 4; a power, which multiplies a logarithm's error, 8. */
-    private static double allowed(String name) {
-        return switch (name) {
-            case "NEGATE", "ABS", "RELU", "SIGN", "CLAMP", "MAX", "MIN", "EQUAL", "GREATER", "WINS", "RELU_GRADIENT" ->
-                0;
-            case "POW", "POWER" -> 8;
-            default -> 4;
-        };
     }
 
     private static List<ScalarFunction> ofOne() {
@@ -52,7 +43,7 @@ class PointwiseKernelTest {
     }
 
     @Test
-    void functionsOfOneNumberAreWithinTheirUnits() {
+    void functionsOfOneNumberAreWithinTheirRoundings() {
         try (var lab = new KernelLab()) {
             for (DoubleUnaryOperator spread : List.<DoubleUnaryOperator>of(v -> 3 * v, PointwiseKernelTest::wide)) {
                 double[] x = lab.normals(COUNT, spread);
@@ -64,7 +55,11 @@ class PointwiseKernelTest {
                     for (int i = 0; i < COUNT; i++) {
                         expected[i] = single(f.apply(x[i]));
                     }
-                    KernelLab.compare(f.name(), lab.values(y), expected, i -> ulps(allowed(f.name()), expected[i]));
+                    KernelLab.compare(
+                            f.name(),
+                            lab.values(y),
+                            expected,
+                            i -> roundings(PointwiseErrors.of(f.name()), expected[i]));
                 }
             }
         }
@@ -76,7 +71,7 @@ class PointwiseKernelTest {
     }
 
     @Test
-    void functionsOfTwoNumbersAreWithinTheirUnits() {
+    void functionsOfTwoNumbersAreWithinTheirRoundings() {
         List<ScalarFunction2> all = new ArrayList<>(List.of(Arithmetic.values()));
         all.addAll(List.of(Comparison.values()));
         try (var lab = new KernelLab()) {
@@ -89,7 +84,8 @@ class PointwiseKernelTest {
                 for (int i = 0; i < COUNT; i++) {
                     expected[i] = f.apply(a[i], b[i]);
                 }
-                KernelLab.compare(f.name(), lab.values(y), expected, i -> ulps(allowed(f.name()), expected[i]));
+                KernelLab.compare(
+                        f.name(), lab.values(y), expected, i -> roundings(PointwiseErrors.of(f.name()), expected[i]));
             }
         }
     }

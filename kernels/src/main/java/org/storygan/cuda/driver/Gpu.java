@@ -111,6 +111,7 @@ public final class Gpu implements AutoCloseable {
 
     /** The same on another stream, of which the main one and its memory know nothing but by events. */
     public void launch(Stream on, Kernel kernel, Grid grid, Arguments packed) {
+        grid.check(kernel);
         kernel.allowShared(grid.sharedBytes());
         calls.launching(kernel, grid);
         if (Debug.at(2)) {

@@ -9,15 +9,22 @@ package org.storygan.cuda.driver;
  */
 public record Grid(int x, int y, int z, int threadsX, int threadsY, int threadsZ, int sharedBytes) {
     private static final int THREADS_MAX = 1024;
+    private static final int BLOCKS_MAX = 65535; // along y and z
 
-    public Grid {
-        if (x < 1 || y < 1 || z < 1 || y > 65535 || z > 65535) {
-            throw new IllegalArgumentException("grid: x, y and z must be at least 1, y and z at most 65535, got " + x
-                    + ", " + y + ", " + z + ": a kernel without work is not launched");
+    /** Refuses what no device runs, before anything of a kernel's launch happens. */
+    void check(Object kernel) {
+        if (x < 1 || y < 1 || z < 1 || y > BLOCKS_MAX || z > BLOCKS_MAX) {
+            throw new IllegalArgumentException(
+                    "launch " + kernel + " " + this + ": a grid has at least 1 block along each" + " axis and at most "
+                            + BLOCKS_MAX + " along y and z; a kernel without work is not launched");
         }
-        if (threadsX < 1 || threadsY < 1 || threadsZ < 1 || threadsX * threadsY * threadsZ > THREADS_MAX) {
-            throw new IllegalArgumentException("grid: a block has 1 to " + THREADS_MAX + " threads, got " + threadsX
-                    + " x " + threadsY + " x " + threadsZ);
+        long threads = (long) threadsX * threadsY * threadsZ;
+        if (threadsX < 1 || threadsY < 1 || threadsZ < 1 || threads > THREADS_MAX) {
+            throw new IllegalArgumentException(
+                    "launch " + kernel + " " + this + ": a block has 1 to " + THREADS_MAX + " threads");
+        }
+        if (sharedBytes < 0) {
+            throw new IllegalArgumentException("launch " + kernel + " " + this + ": shared memory cannot be negative");
         }
     }
 

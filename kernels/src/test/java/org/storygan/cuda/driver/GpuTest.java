@@ -253,6 +253,15 @@ final class GpuTest {
                         + " CUDA_ERROR_INVALID_VALUE (1)");
     }
 
+    @Test
+    void gridThatNoDeviceRuns_namesItsKernelAndLosesNothing() {
+        var kernel = gpu.kernel(FILE, "probe_add_f32");
+        assertThatThrownBy(() -> gpu.launch(kernel, Grid.linear(0, 256), gpu.arguments()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("launch probe_add_f32 (0,1,1)x(256,1,1): a grid has at least 1 block");
+        gpu.synchronize();
+    }
+
     /** A GPU's driver takes as many bytes as it finds; the emulator counts them. */
     @Tag(Suites.BUILD_ONLY)
     @Test

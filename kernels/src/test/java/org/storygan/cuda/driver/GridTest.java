@@ -15,14 +15,24 @@ final class GridTest {
     }
 
     @Test
-    void grid_namesWhatTheDeviceCannotDo() {
-        assertThatThrownBy(() -> Grid.linear(0, 256))
+    void check_namesTheKernelAndWhatNoDeviceCanDo() {
+        String blocks = ": a grid has at least 1 block along each axis and at most 65535 along y and z;"
+                + " a kernel without work is not launched";
+        assertThatThrownBy(() -> Grid.linear(0, 256).check("gru_cell_f32"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("grid: x, y and z must be at least 1, y and z at most 65535, got 0, 1, 1:"
-                        + " a kernel without work is not launched");
-        assertThatThrownBy(() -> Grid.of(1, 32).withThreads(32, 33, 1))
-                .hasMessage("grid: a block has 1 to 1024 threads, got 32 x 33 x 1");
-        assertThatThrownBy(() -> Grid.of(1, 32).withBlocks(1, 65536, 1)).hasMessageContaining("at most 65535");
+                .hasMessage("launch gru_cell_f32 (0,1,1)x(256,1,1)" + blocks);
+        assertThatThrownBy(() -> Grid.of(1, 32).withBlocks(1, 65536, 1).check("pool_f32"))
+                .hasMessage("launch pool_f32 (1,65536,1)x(32,1,1)" + blocks);
+        assertThatThrownBy(() -> Grid.of(1, 32).withThreads(32, 33, 1).check("pool_f32"))
+                .hasMessage("launch pool_f32 (1,1,1)x(32,33,1): a block has 1 to 1024 threads");
+        assertThatThrownBy(() -> Grid.of(1, 0).check("pool_f32"))
+                .hasMessageContaining("pool_f32 (1,1,1)x(0,1,1): a block");
+        assertThatThrownBy(() -> Grid.of(1, 32).withThreads(1 << 16, 1 << 16, 1).check("pool_f32"))
+                .hasMessageContaining("a block has 1 to 1024 threads"); // whose product is 2^32
+        Grid.of(1, 32)
+                .withBlocks(Integer.MAX_VALUE, 65535, 65535)
+                .withThreads(16, 1, 64)
+                .check("pool_f32");
     }
 
     @Test

@@ -40,7 +40,7 @@ final class ElementProperties {
         t.lab.reference.map(f, x.exact(), y.exact());
         new Pointwise(t.lab.gpu).map(f, x.device(), y.device());
         double[] expected = t.values(y);
-        t.expect(f + " of " + x.device(), y, i -> ulps(4, expected[i]));
+        t.expect(f + " of " + x.device(), y, i -> roundings(PointwiseErrors.of(f.name()), expected[i]));
     }
 
     static void zip(Trial t) {
@@ -52,8 +52,8 @@ final class ElementProperties {
         t.lab.reference.zip(f, a.exact(), b.exact(), y.exact());
         new Pointwise(t.lab.gpu).zip(f, a.device(), b.device(), y.device());
         double[] expected = t.values(y);
-        int units = f == Arithmetic.POW ? 8 : 4;
-        t.expect(f + " of " + a.device() + " " + b.device(), y, i -> ulps(units, expected[i]));
+        int n = PointwiseErrors.of(f.name());
+        t.expect(f + " of " + a.device() + " " + b.device(), y, i -> roundings(n, expected[i]));
     }
 
     private static Both broadcast(Trial t, Shape shape) {

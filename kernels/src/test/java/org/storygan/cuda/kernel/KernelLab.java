@@ -30,7 +30,7 @@ public final class KernelLab implements AutoCloseable {
      * What n roundings, one after the other, cost of a number of this size at most: n u / (1 - n u) of it (Higham, Accuracy and Stability
      * of Numerical Algorithms, lemma 3.1). A unit in the last place is one to two u of the number, so that claims in u are the sharper ones.
      */
-    public static double roundings(int n, double size) {
+    public static double roundings(double n, double size) {
         return n * ROUNDING / (1 - n * ROUNDING) * Math.max(Float.MIN_NORMAL, Math.abs(size));
     }
 
