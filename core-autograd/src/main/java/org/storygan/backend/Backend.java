@@ -1,5 +1,6 @@
 package org.storygan.backend;
 
+import java.util.List;
 import java.util.Map;
 import org.storygan.shape.Convolution;
 import org.storygan.shape.DType;
@@ -165,6 +166,26 @@ public interface Backend extends AutoCloseable {
     /** Adam in place: p, m and v change. All dense. */
     default void adam(AdamStep step, Array p, Array g, Array m, Array v) {
         Composed.adam(this, step, p, g, m, v);
+    }
+
+    /** Adam for several, each p, g, m and v. */
+    default void adam(AdamStep step, List<List<Array>> all) {
+        all.forEach(x -> adam(step, x.get(0), x.get(1), x.get(2), x.get(3)));
+    }
+
+    /** y = keep y + add x in place; both dense. */
+    default void follow(double keep, double add, Array x, Array y) {
+        Composed.follow(this, keep, add, x, y);
+    }
+
+    /** v = wᵀu / |wᵀu|, then u = w v / |w v|, in place: w (rows, columns), u (rows, 1), v (columns, 1), all dense. */
+    default void powerIteration(Array w, Array u, Array v) {
+        Composed.powerIteration(this, w, u, v);
+    }
+
+    /** y (1) is finite where every element of every x is, unless a sum of theirs overflows, and else it is not. All dense. */
+    default void finite(List<Array> xs, Array y) {
+        Composed.finite(this, xs, y);
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.storygan.backend.Scratch.MUL;
 import static org.storygan.backend.Scratch.SUB;
 import static org.storygan.backend.Scratch.affine;
 
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.storygan.backend.Scratch.Function1;
 import org.storygan.backend.Scratch.Function2;
@@ -98,6 +99,38 @@ public final class Composed {
             backend.copy(newM, m);
             backend.copy(newV, v);
             backend.copy(newP, p);
+        }
+    }
+
+    static void follow(Backend backend, double keep, double add, Array x, Array y) {
+        try (var on = new Scratch(backend)) {
+            backend.copy(on.sum(on.times(keep, y), on.times(add, x)), y);
+        }
+    }
+
+    static void powerIteration(Backend backend, Array w, Array u, Array v) {
+        try (var on = new Scratch(backend)) {
+            backend.copy(unit(on, on.matmul(w.permuted(1, 0), u)), v);
+            backend.copy(unit(on, on.matmul(w, v)), u);
+        }
+    }
+
+    private static Array unit(Scratch on, Array x) {
+        Array squares = on.reduced(Reduction.SUM, on.zip(MUL, x, x, x.shape()), Shape.of(1, 1));
+        double least = 1e-12; // keeps the vectors of a zero weight finite; as in PyTorch
+        Array length = on.map(new Function1("LENGTH", v -> Math.max(Math.sqrt(v), least)), squares);
+        return on.zip(DIV, x, length, x.shape());
+    }
+
+    static void finite(Backend backend, List<Array> xs, Array y) {
+        try (var on = new Scratch(backend)) {
+            Array sums = on.array(backend.floatType(), Shape.of(xs.size()));
+            for (int i = 0; i < xs.size(); i++) { // each straight into its place
+                Shape one = xs.get(i).shape().reduced();
+                backend.reduce(
+                        Reduction.SUM, xs.get(i), part(sums, i).reshaped(one).orElseThrow());
+            }
+            backend.reduce(Reduction.SUM, sums, y);
         }
     }
 

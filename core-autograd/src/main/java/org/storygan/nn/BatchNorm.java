@@ -52,11 +52,8 @@ public final class BatchNorm implements Module {
     }
 
     private static void move(Tensor running, Tensor now, double correction) {
-        try (var scope = running.device().scope("running statistics")) {
-            Tensor moved =
-                    running.mul(1 - MOMENTUM).add(now.reshape(running.shape()).mul(MOMENTUM * correction));
-            running.update((backend, array) -> backend.copy(moved.array(), array));
-        }
+        Tensor flat = now.reshape(running.shape());
+        running.update((backend, array) -> backend.follow(1 - MOMENTUM, MOMENTUM * correction, flat.array(), array));
     }
 
     private Tensor byRunning(Tensor x) {

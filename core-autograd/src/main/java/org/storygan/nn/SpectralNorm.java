@@ -8,7 +8,6 @@ import org.storygan.shape.Shape;
  * W is seen as (out, everything else). Gradients flow through W and the quotient, not through u and v.
  */
 public final class SpectralNorm implements Module {
-    private static final double TINY = 1e-12; // keeps the vectors of a zero weight finite; as in PyTorch
     private final Tensor u; // (out, 1)
     private final Tensor v; // (rest, 1)
 
@@ -26,25 +25,11 @@ public final class SpectralNorm implements Module {
     public Tensor apply(Tensor weight, Pass pass) {
         Tensor matrix = weight.reshape(u.size(0), v.size(0));
         if (pass.mode() == Pass.Mode.TRAINING) {
-            iterate(matrix.detach());
+            v.update((backend, array) ->
+                    u.update((same, other) -> backend.powerIteration(matrix.array(), other, array)));
         }
         Tensor sigma = u.copy().transpose().matmul(matrix).matmul(v.copy()); // copies: the next pass changes u and v
         return weight.div(sigma.reshape(Shape.of()));
-    }
-
-    private void iterate(Tensor matrix) {
-        try (var scope = matrix.device().scope("power iteration")) {
-            store(unit(matrix.transpose().matmul(u)), v);
-            store(unit(matrix.matmul(v)), u);
-        }
-    }
-
-    private static Tensor unit(Tensor x) {
-        return x.div(x.square().sum().sqrt().max(Tensor.full(x.device(), Shape.of(), TINY)));
-    }
-
-    private static void store(Tensor value, Tensor into) {
-        into.update((backend, array) -> backend.copy(value.array(), array));
     }
 
     @Override

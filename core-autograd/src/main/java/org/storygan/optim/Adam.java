@@ -1,10 +1,13 @@
 package org.storygan.optim;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.storygan.autograd.Gradients;
 import org.storygan.autograd.Tensor;
 import org.storygan.backend.AdamStep;
+import org.storygan.backend.Array;
 import org.storygan.nn.Module;
 import org.storygan.nn.Parameter;
 
@@ -38,19 +41,19 @@ public final class Adam implements Optimizer {
     public void step(Gradients gradients, double rate) {
         steps++;
         var step = new AdamStep(rate, settings.beta1(), settings.beta2(), settings.epsilon(), steps);
+        List<List<Array>> all = new ArrayList<>();
         parameters.forEach((path, p) -> {
             if (p.isTrainable()) {
-                Tensor g = gradients.of(p.tensor());
+                Array g = gradients.of(p.tensor()).array();
                 Moments m = moments.get(path);
                 p.tensor()
-                        .update((backend, array) -> backend.adam(
-                                step,
-                                array,
-                                g.array(),
-                                m.first().array(),
-                                m.second().array()));
+                        .update((backend, array) -> all.add(
+                                List.of(array, g, m.first().array(), m.second().array())));
             }
         });
+        parameters.values().stream()
+                .findFirst()
+                .ifPresent(p -> p.tensor().device().backend().adam(step, all));
     }
 
     @Override

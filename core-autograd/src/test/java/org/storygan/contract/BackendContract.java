@@ -59,7 +59,11 @@ public final class BackendContract {
                 contract.test("dynamic attention and its gradient", AttentionContract::attention),
                 contract.test("long short-term memories and their gradients", LstmContract::layers),
                 contract.test("steps of gated recurrent units and their gradients", GruContract::steps),
-                contract.test("Adam follows its definition", LayerContract::adam));
+                contract.test("Adam follows its definition", LayerContract::adam),
+                contract.test("Adam of many at once is Adam of each", LayerContract::adamOfMany),
+                contract.test("averages follow in place", LayerContract::following),
+                contract.test("power iteration is two products and two lengths", LayerContract::powerIterations),
+                contract.test("one bad number among many is found", LayerContract::finiteness));
     }
 
     private DynamicTest test(String name, Consumer<Laboratory> body) {

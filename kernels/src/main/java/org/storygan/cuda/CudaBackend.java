@@ -1,5 +1,6 @@
 package org.storygan.cuda;
 
+import java.util.List;
 import java.util.Map;
 import org.storygan.backend.AdamStep;
 import org.storygan.backend.Array;
@@ -27,6 +28,7 @@ import org.storygan.cuda.kernel.Pointwise;
 import org.storygan.cuda.kernel.Random;
 import org.storygan.cuda.kernel.Reduce;
 import org.storygan.cuda.kernel.Softmax;
+import org.storygan.cuda.kernel.Spectral;
 import org.storygan.shape.Convolution;
 import org.storygan.shape.DType;
 import org.storygan.shape.Pooling;
@@ -48,6 +50,7 @@ public final class CudaBackend implements Backend {
     private final Optimizer optimizer;
     private final Attend attend;
     private final GruSteps gru;
+    private final Spectral spectral;
 
     private CudaBackend(Gpu gpu, Settings settings) {
         this.gpu = gpu;
@@ -64,6 +67,7 @@ public final class CudaBackend implements Backend {
         optimizer = new Optimizer(gpu);
         attend = new Attend(gpu);
         gru = new GruSteps(gpu);
+        spectral = new Spectral(gpu);
     }
 
     /** On the first device. */
@@ -331,6 +335,30 @@ public final class CudaBackend implements Backend {
     public void adam(AdamStep step, Array p, Array g, Array m, Array v) {
         gpu.during("adam", p, g, m, v);
         optimizer.adam(step, p, g, m, v);
+    }
+
+    @Override
+    public void adam(AdamStep step, List<List<Array>> all) {
+        gpu.during("adam of " + all.size() + " tensors");
+        optimizer.adam(step, all);
+    }
+
+    @Override
+    public void follow(double keep, double add, Array x, Array y) {
+        gpu.during("follow", x, y);
+        optimizer.follow(keep, add, x, y);
+    }
+
+    @Override
+    public void powerIteration(Array w, Array u, Array v) {
+        gpu.during("powerIteration", w, u, v);
+        spectral.iterate(w, u, v);
+    }
+
+    @Override
+    public void finite(List<Array> xs, Array y) {
+        gpu.during("finite of " + xs.size() + " tensors");
+        optimizer.finite(xs, y);
     }
 
     @Override

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.storygan.cuda.KernelLab.ulps;
 import static org.storygan.cuda.kernel.KernelLab.roundings;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.storygan.backend.AdamStep;
@@ -90,6 +92,51 @@ class OptimizerKernelTest {
             }
             for (int k = 0; k < 4; k++) {
                 assertThat(lab.values(tensors[k])).isEqualTo(lab.values(arena[k]));
+            }
+        }
+    }
+
+    /** More than a launch has room for, empty ones and such that begin at any address. */
+    @Test
+    void severalTensorsInALaunch_areTheSameBitsAsOneATime() {
+        try (var lab = new KernelLab()) {
+            var optimizer = new Optimizer(lab.gpu());
+            int[] sizes = java.util.stream.IntStream.range(0, 131)
+                    .map(i -> i % 11 == 5 ? 3000 : i % 9)
+                    .toArray();
+            int count = java.util.Arrays.stream(sizes).sum();
+            double[][] before = draw(lab, count);
+            Array[] together = state(lab, count, before);
+            Array[] apart = state(lab, count, before);
+            List<List<Array>> all = new ArrayList<>();
+            int from = 0;
+            for (int size : sizes) {
+                all.add(List.of(slices(together, from, size)));
+                Array[] s = slices(apart, from, size);
+                optimizer.adam(step(2), s[0], s[1], s[2], s[3]);
+                from += size;
+            }
+            optimizer.adam(step(2), all);
+            for (int k = 0; k < 4; k++) {
+                assertThat(lab.values(together[k])).isEqualTo(lab.values(apart[k]));
+            }
+        }
+    }
+
+    /** As affine maps, a sum and a copy would: statistics of runs that were begun before stay what they were. */
+    @Test
+    void followingRoundsEachProduct() {
+        try (var lab = new KernelLab()) {
+            for (int count : new int[] {0, 1, 3, 4, 5, 1025}) {
+                double[] x = lab.normals(count);
+                double[] y = lab.normals(count);
+                Array to = lab.array(Shape.of(count), y);
+                new Optimizer(lab.gpu()).follow(0.9, 0.1, lab.array(Shape.of(count), x), to);
+                double[] expected = new double[count];
+                for (int i = 0; i < count; i++) {
+                    expected[i] = 0.9f * (float) y[i] + 0.1f * (float) x[i];
+                }
+                assertThat(lab.values(to)).isEqualTo(expected);
             }
         }
     }

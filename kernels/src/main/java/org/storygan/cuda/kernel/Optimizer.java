@@ -1,5 +1,7 @@
 package org.storygan.cuda.kernel;
 
+import java.util.List;
+import java.util.function.Consumer;
 import org.storygan.backend.AdamStep;
 import org.storygan.backend.Array;
 import org.storygan.cuda.driver.Arguments;
@@ -7,11 +9,12 @@ import org.storygan.cuda.driver.Gpu;
 import org.storygan.cuda.driver.Grid;
 import org.storygan.cuda.driver.Pointers;
 
-/** optimizer.cu: a step of Adam over one tensor or over an arena of all of them. */
+/** optimizer.cu: a step of Adam over one tensor, several, or an arena of all of them; and what else belongs to a step of training. */
 public final class Optimizer {
     private static final String FILE = "optimizer";
     private static final int THREADS = 256;
     private static final int AT_ONCE = 4;
+    private static final int SEVERAL = 64; // tensors of a launch, as many as its parameters have room for
 
     private final Gpu gpu;
 
@@ -36,6 +39,77 @@ public final class Optimizer {
         }
     }
 
+    /** The same for several, each p, g, m and v, in a launch for every 64 of them. */
+    public void adam(AdamStep step, List<List<Array>> all) {
+        inTurn(all, some -> {
+            Arguments arguments =
+                    several(gpu.arguments(), some.stream().map(x -> x.get(0)).toList());
+            for (int which = 0; which < 4; which++) {
+                int of = which;
+                addresses(arguments, some.stream().map(x -> x.get(of)).toList());
+            }
+            launch(
+                    "optimizer_adam_several_f32",
+                    grid(some.stream().map(x -> x.get(0)).toList()),
+                    put(arguments, step));
+        });
+    }
+
+    /** y (1) becomes 0, or NaN where an element of any is not finite. */
+    public void finite(List<Array> xs, Array y) {
+        new Copy(gpu).fill(0, y);
+        inTurn(xs, some -> {
+            Arguments arguments = several(gpu.arguments().pointer(Pointers.of(y)), some);
+            launch("optimizer_finite_several_f32", grid(some), addresses(arguments, some));
+        });
+    }
+
+    /** y = keep y + add x, both dense. */
+    public void follow(double keep, double add, Array x, Array y) {
+        if (y.count() > 0) {
+            Arguments arguments = gpu.arguments().pointer(Pointers.of(y)).pointer(Pointers.of(x));
+            arguments.wide(y.count()).real((float) keep).real((float) add);
+            launch("optimizer_follow_f32", y.count(), arguments);
+        }
+    }
+
+    private static <T> void inTurn(List<T> all, Consumer<List<T>> launch) {
+        for (int from = 0; from < all.size(); from += SEVERAL) {
+            launch.accept(all.subList(from, Math.min(all.size(), from + SEVERAL)));
+        }
+    }
+
+    /** Writes struct Several. */
+    private static Arguments several(Arguments arguments, List<Array> some) {
+        arguments.align(Long.BYTES).integer(some.size());
+        int first = 0;
+        for (int i = 0; i < SEVERAL; i++) {
+            arguments.integer(first);
+            first += i < some.size() ? blocks(some.get(i).count()) : 0;
+        }
+        for (int i = 0; i < SEVERAL; i++) {
+            arguments.wide(i < some.size() ? some.get(i).count() : 0);
+        }
+        return arguments;
+    }
+
+    /** Writes an array of 64 addresses. */
+    private static Arguments addresses(Arguments arguments, List<Array> some) {
+        for (int i = 0; i < SEVERAL; i++) {
+            arguments.pointer(i < some.size() ? Pointers.of(some.get(i)) : 0);
+        }
+        return arguments;
+    }
+
+    private static Grid grid(List<Array> some) {
+        return new Grid(some.stream().mapToInt(x -> blocks(x.count())).sum(), 1, 1, THREADS, 1, 1, 0);
+    }
+
+    /** At least one, so that every tensor has a first block of its own. */
+    private static int blocks(long count) {
+        return (int) Math.max(1, (count + AT_ONCE * THREADS - 1) / (AT_ONCE * THREADS));
+    }
+
     private Arguments addresses(Array p, Array g, Array m, Array v) {
         return gpu.arguments()
                 .pointer(Pointers.of(p))
@@ -45,7 +119,11 @@ public final class Optimizer {
     }
 
     private void launch(String symbol, long count, Arguments arguments) {
-        gpu.launch(gpu.kernel(FILE, symbol), Grid.linear((count + AT_ONCE - 1) / AT_ONCE, THREADS), arguments);
+        launch(symbol, Grid.linear((count + AT_ONCE - 1) / AT_ONCE, THREADS), arguments);
+    }
+
+    private void launch(String symbol, Grid grid, Arguments arguments) {
+        gpu.launch(gpu.kernel(FILE, symbol), grid, arguments);
     }
 
     /** Writes struct Adam. */

@@ -6,6 +6,7 @@ import org.storygan.cuda.driver.Arguments;
 import org.storygan.cuda.driver.Gpu;
 import org.storygan.cuda.driver.Grid;
 import org.storygan.cuda.driver.Pointers;
+import org.storygan.shape.Shape;
 
 /** spectral.cu: weights (rows, columns) divided by their largest singular value, which a step of power iteration refines. */
 public final class Spectral {
@@ -21,6 +22,13 @@ public final class Spectral {
     public Spectral(Gpu gpu) {
         this.gpu = gpu;
         reduce = new Reduce(gpu);
+    }
+
+    /** One step for a dense w: v from u, then u from v. */
+    public void iterate(Array w, Array u, Array v) {
+        try (var scratch = new Scratch(gpu)) {
+            iterate(w, new Vectors(u, v, scratch.array(Shape.of())));
+        }
     }
 
     /** One step for a dense w: v from u, u from v, and σ. */
