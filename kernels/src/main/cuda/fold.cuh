@@ -44,6 +44,30 @@ struct Lane {
     }
 };
 
+// take(x) for each term of a thread's column, in order; eight are loaded before the first is taken, because one load a thread
+// is too few to keep memory busy.
+template <class Take>
+__device__ __forceinline__ void forEachTerm(const float* column, long long middleStride, const Lane& lane, Take take) {
+    constexpr int AHEAD = 8;
+    long long apart = lane.step * middleStride;
+    const float* at = column + lane.first * middleStride;
+    int terms = lane.end > lane.first ? (lane.end - lane.first + lane.step - 1) / lane.step : 0;
+    for (; terms >= AHEAD; terms -= AHEAD, at += AHEAD * apart) {
+        float x[AHEAD];
+#pragma unroll
+        for (int k = 0; k < AHEAD; k++) {
+            x[k] = at[k * apart];
+        }
+#pragma unroll
+        for (int k = 0; k < AHEAD; k++) {
+            take(x[k]);
+        }
+    }
+    for (; terms > 0; terms--, at += apart) {
+        take(*at);
+    }
+}
+
 // A sum with what rounding lost beside it: a thread's sum of n terms is off by u of itself and (n u)² of the sum of
 // magnitudes, with u = 2^-24, so by 2 u of these up to 4096 terms (Knuth 1969, 4.2.2, theorem B; Ogita, Rump and Oishi
 // 2005, Sum2). The plain sum decides when it is not finite.

@@ -7,34 +7,20 @@
 // error       <= min(k, 16)·2^-24·sum_k |a b|: sums run in float32 over rising k, then over the splits   (MatmulKernelTest)
 // measured    not yet on a device
 #include "product.cuh"
-#include "tile.cuh"
-
-// y has room for `splits` results, which sum_splits_f32 makes one of
-template <class T>
-__device__ __forceinline__ void multiply(float* y, const float* a, const float* b, const Product& p) {
-    ProductBlock block(p, T::ROWS, T::COLUMNS);
-    toMatrix(p, block.matrix, a, b);
-    MatrixOperand<T::ROWS, T::DEPTH, T::THREADS> left(a, p.rowOfA, p.depthOfA, block.row, p.n, block.begin, block.end);
-    MatrixOperand<T::COLUMNS, T::DEPTH, T::THREADS> right(b, p.columnOfB, p.depthOfB, block.column, p.m, block.begin,
-                                                          block.end);
-    float sums[T::MICRO_ROWS][T::MICRO_COLUMNS];
-    sumProducts<T>(sums, left, right, block.begin, block.end);
-    storeTile<T>(sums, block.column, p.m, [&](int i) { return block.rowOf(y, p, i); });
-}
 
 KERNEL_BOUNDS((256, 2), matmul_tile128_f32, float* __restrict__ y, const float* __restrict__ a,
               const float* __restrict__ b, const __grid_constant__ Product p) {
-    multiply<LargeTile>(y, a, b, p);
+    multiply<LargeTile, BY_STRIDES, BY_STRIDES>(y, a, b, p);
 }
 
 KERNEL_BOUNDS((256, 2), matmul_tile128x64_f32, float* __restrict__ y, const float* __restrict__ a,
               const float* __restrict__ b, const __grid_constant__ Product p) {
-    multiply<TallTile>(y, a, b, p);
+    multiply<TallTile, BY_STRIDES, BY_STRIDES>(y, a, b, p);
 }
 
 KERNEL_BOUNDS((256, 3), matmul_tile64_f32, float* __restrict__ y, const float* __restrict__ a,
               const float* __restrict__ b, const __grid_constant__ Product p) {
-    multiply<SmallTile>(y, a, b, p);
+    multiply<SmallTile, BY_STRIDES, BY_STRIDES>(y, a, b, p);
 }
 
 // y = the sum of `splits` results of `count` elements each, in rising order

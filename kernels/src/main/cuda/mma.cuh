@@ -65,6 +65,16 @@ __device__ __forceinline__ void loadMatrix4Transposed(unsigned (&r)[4], const vo
                  : "memory");
 }
 
+// Sixteen, or eight, bytes to a multiple of as many in shared memory, in one store: assignments are not always one.
+__device__ __forceinline__ void storeShared(void* to, const uint4& v) {
+    unsigned address = static_cast<unsigned>(__cvta_generic_to_shared(to));
+    asm volatile("st.shared.v4.b32 [%0], {%1,%2,%3,%4};" ::"r"(address), "r"(v.x), "r"(v.y), "r"(v.z), "r"(v.w) : "memory");
+}
+__device__ __forceinline__ void storeShared(void* to, const uint2& v) {
+    unsigned address = static_cast<unsigned>(__cvta_generic_to_shared(to));
+    asm volatile("st.shared.v2.b32 [%0], {%1,%2};" ::"r"(address), "r"(v.x), "r"(v.y) : "memory");
+}
+
 // Starts a copy of BYTES (4, 8 or 16, both addresses multiples of it) from global to shared memory. Only the first
 // `bytesRead` are read, the others become zero; with 0 the source is not touched.
 template <int BYTES>

@@ -10,7 +10,8 @@
 //             5 u of d² and 42 u of |d| times the mean distance from the mean, which is at most half that of v + 2 d²:
 //             47 u of v and 73 u of d² in all;
 //             a constant has its own value for mean and variance 0   (MomentsKernelTest)
-// measured    not yet on a device
+// measured    H200, channels of [80, 64, 64, 64]: 137 us in eight launches; with 1024 blocks, eight loads a thread and six
+//             launches predicted 70 us
 #include "fold.cuh"
 
 // The sum is taken from the column's first element on: a mean far from zero costs no digits and a constant's sum is 0.
@@ -18,10 +19,7 @@ __device__ __forceinline__ float shiftedSum(const float* column, const Lane& lan
     Sum sum;
     if (lane.inside) {
         float pivot = column[0];
-#pragma unroll 4
-        for (int m = lane.first; m < lane.end; m += lane.step) {
-            sum.add(column[m * step] - pivot);
-        }
+        forEachTerm(column, step, lane, [&](float term) { sum.add(term - pivot); });
     }
     return sum.value();
 }
@@ -31,12 +29,11 @@ struct Spread {
     Sum rest, square;
 
     __device__ __forceinline__ Spread(const float* column, const Lane& lane, long long step, float mean) {
-#pragma unroll 4
-        for (int m = lane.first; m < lane.end; m += lane.step) {
-            float d = column[m * step] - mean;
+        forEachTerm(column, step, lane, [&](float term) {
+            float d = term - mean;
             rest.add(d);
             square.add(__fmul_rn(d, d));
-        }
+        });
     }
 };
 

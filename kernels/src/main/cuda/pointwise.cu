@@ -3,7 +3,8 @@
 // shapes      x, a, b, mask: any strides, 0 where they broadcast; y: dense; p, q: the function's constants
 // traffic     reads 4 bytes an element and input, writes 4 bytes an element; a broadcast input stays in the cache
 // work        1..40 flop an element                       intensity below 4 flop/byte: bound by memory
-// launch      grid = (columns / 1024, rows), block = (min(256, columns / 4), 256 / that): four elements a thread and step
+// launch      grid = (columns / 1024, rows), block = (min(256, columns / 4), 256 / that): four elements a thread and step;
+//             a quarter of the columns' blocks for rows of 2^22 and more, so that a thread has four loads in flight
 // error       with u = 2^-24, what one rounding costs of its result: sums, products, quotients and roots 1 u; log 3, exp, sin,
 //             cos and tanh 5 (1 and 2 units in the last place, and their own rounding); sigmoid 7 (exp, sum, quotient),
 //             softplus 9 (exp, log1p 3, sum); gradients of tanh and sigmoid 4; powers 20 (8 units, correction 2); leaky ReLU 2;
@@ -15,19 +16,16 @@ template <class Function>
 __device__ __forceinline__ void mapView(float* y, const float* x, const View& view, Function f) {
     int rows = rowsOf(view);
     long long columns = columnsOf(view);
-    long long step = stepOf(view);
     for (long long row = firstRow(); row < rows; row += rowStride()) {
-        const float* from = x + rowOffset(view, static_cast<int>(row));
-        float* to = y + row * columns;
-        for (long long column = firstColumn(); column < columns; column += columnStride()) {
-            int count = static_cast<int>(min(4LL, columns - column));
-            Four<float> v = load4(from + column * step, step, count);
+        Row<float> from(x + rowOffset(view, static_cast<int>(row)), stepOf(view));
+        forEachFour(columns, y + row * columns, 1, from.isEasy, [&](long long column, int count, bool easily) {
+            Four<float> v = from.load(column, count, easily);
 #pragma unroll
             for (int k = 0; k < 4; k++) {
                 v.at[k] = f(v.at[k]);
             }
-            store4(to + column, 1, count, v);
-        }
+            return v;
+        });
     }
 }
 
@@ -37,22 +35,19 @@ __device__ __forceinline__ void zipViews(float* y, const float* a, const View& v
                                          const View& viewOfB, Function f) {
     int rows = rowsOf(viewOfA);
     long long columns = columnsOf(viewOfA);
-    long long stepOfA = stepOf(viewOfA);
-    long long stepOfB = stepOf(viewOfB);
     for (long long row = firstRow(); row < rows; row += rowStride()) {
-        const float* fromA = a + rowOffset(viewOfA, static_cast<int>(row));
-        const float* fromB = b + rowOffset(viewOfB, static_cast<int>(row));
-        float* to = y + row * columns;
-        for (long long column = firstColumn(); column < columns; column += columnStride()) {
-            int count = static_cast<int>(min(4LL, columns - column));
-            Four<float> v = load4(fromA + column * stepOfA, stepOfA, count);
-            Four<float> w = load4(fromB + column * stepOfB, stepOfB, count);
+        Row<float> fromA(a + rowOffset(viewOfA, static_cast<int>(row)), stepOf(viewOfA));
+        Row<float> fromB(b + rowOffset(viewOfB, static_cast<int>(row)), stepOf(viewOfB));
+        bool areEasy = fromA.isEasy && fromB.isEasy;
+        forEachFour(columns, y + row * columns, 1, areEasy, [&](long long column, int count, bool easily) {
+            Four<float> v = fromA.load(column, count, easily);
+            Four<float> w = fromB.load(column, count, easily);
 #pragma unroll
             for (int k = 0; k < 4; k++) {
                 v.at[k] = f(v.at[k], w.at[k]);
             }
-            store4(to + column, 1, count, v);
-        }
+            return v;
+        });
     }
 }
 

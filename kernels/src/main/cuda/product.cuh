@@ -1,7 +1,7 @@
 // A batch of matrix products, as Matmul.java and MatmulTensor.java pack it.
 #pragma once
 
-#include "common.cuh"
+#include "tile.cuh"
 
 struct Product {
     int n, m, k;
@@ -46,3 +46,17 @@ struct ProductBlock {
         return row + i < p.n ? y + (result * p.n + row + i) * p.m : nullptr;
     }
 };
+
+// One tile of one split of one product of the batch; y has room for `splits` results, which sum_splits_f32 makes one of.
+template <class T, Order ORDER_OF_A, Order ORDER_OF_B>
+__device__ __forceinline__ void multiply(float* y, const float* a, const float* b, const Product& p) {
+    ProductBlock block(p, T::ROWS, T::COLUMNS);
+    toMatrix(p, block.matrix, a, b);
+    MatrixOperand<T::ROWS, T::DEPTH, T::THREADS, ORDER_OF_A> left(a, p.rowOfA, p.depthOfA, block.row, p.n, block.begin,
+                                                                  block.end);
+    MatrixOperand<T::COLUMNS, T::DEPTH, T::THREADS, ORDER_OF_B> right(b, p.columnOfB, p.depthOfB, block.column, p.m,
+                                                                      block.begin, block.end);
+    typename T::Sums sums;
+    T::sum(sums, left, right, block.begin, block.end);
+    T::store(sums, block.column, p.m, [&](int i) { return block.rowOf(y, p, i); });
+}

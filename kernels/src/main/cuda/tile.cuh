@@ -8,7 +8,7 @@
 // multiply-add a term: its bits depend on nothing but where k begins and ends.
 //
 // An operand is a class with fetch(k), which reads its part of the terms k..k+DEPTH-1 into registers, and
-// put(shared), which leaves them in shared memory. What lies outside the operand counts as 0.
+// put(sink), which leaves them in shared memory as the sink lays them out. What lies outside the operand counts as 0.
 #pragma once
 
 #include "common.cuh"
@@ -33,11 +33,6 @@ struct Tile {
         return j / 4 * (COLUMNS / COLUMN_GROUPS) + threadIdx.x % (COLUMNS / MICRO_COLUMNS) * 4 + j % 4;
     }
 };
-
-// Many multiply-adds for each byte of shared memory; for few columns; and for results too small to fill the device.
-typedef Tile<128, 128, 8, 8, 8> LargeTile;
-typedef Tile<128, 64, 16, 8, 4> TallTile;
-typedef Tile<64, 64, 16, 4, 4> SmallTile;
 
 // Up to four elements that lie `step` apart; `wide` says that four neighbours begin at a multiple of 16 bytes.
 __device__ __forceinline__ Quad loadQuad(const float* p, int step, int count, bool wide) {
@@ -73,7 +68,9 @@ template <int EXTENT, int DEPTH, int THREADS>
 struct Share {
     static constexpr int QUADS = EXTENT * DEPTH / 4;
     static constexpr int PIECES = (QUADS + THREADS - 1) / THREADS;
-    static constexpr int PITCH = EXTENT + 4;
+    // a thread's pieces lie so far apart along one axis, and at one place along the other
+    static constexpr int ROWS_APART = THREADS / (DEPTH / 4), DEPTH_APART = THREADS / (EXTENT / 4);
+    static_assert(THREADS % (DEPTH / 4) == 0 && THREADS % (EXTENT / 4) == 0, "a row is shared by whole threads");
 
     static __device__ __forceinline__ int quad(int piece) { return threadIdx.x + piece * THREADS; }
     static __device__ __forceinline__ bool mine(int piece) { return QUADS % THREADS == 0 || quad(piece) < QUADS; }
@@ -82,25 +79,37 @@ struct Share {
     static __device__ __forceinline__ int depthAlong(int piece) { return quad(piece) % (DEPTH / 4) * 4; }
     static __device__ __forceinline__ int rowAcross(int piece) { return quad(piece) % (EXTENT / 4) * 4; }
     static __device__ __forceinline__ int depthAcross(int piece) { return quad(piece) / (EXTENT / 4); }
+};
 
-    static __device__ __forceinline__ void putAlong(float* shared, int piece, const Quad& quad) {
+// The sink of this tile: element (i, k) at k * (EXTENT + 4) + i.
+template <int EXTENT>
+struct DepthMajor {
+    float* shared;
+
+    // four terms of row i
+    __device__ __forceinline__ void along(int i, int k, const Quad& quad) const {
 #pragma unroll
-        for (int i = 0; i < 4; i++) {
-            shared[(depthAlong(piece) + i) * PITCH + rowAlong(piece)] = quad.at[i];
+        for (int term = 0; term < 4; term++) {
+            shared[(k + term) * (EXTENT + 4) + i] = quad.at[term];
         }
     }
-    static __device__ __forceinline__ void putAcross(float* shared, int piece, const Quad& quad) {
-        *reinterpret_cast<Quad*>(shared + depthAcross(piece) * PITCH + rowAcross(piece)) = quad;
+    // four neighbours of term k
+    __device__ __forceinline__ void across(int i, int k, const Quad& quad) const {
+        *reinterpret_cast<Quad*>(shared + k * (EXTENT + 4) + i) = quad;
     }
 };
 
+// Whether an operand is read along k or across it: the first where its strides decide.
+enum Order { BY_STRIDES, ALONG_K, ACROSS_K };
+
 // A strided matrix: element (i, k) lies at base + i * step + k * depthStep; i < extent, k < depth. Each fetch takes the
 // DEPTH terms after the last one's, from `begin` on.
-template <int EXTENT, int DEPTH, int THREADS>
+template <int EXTENT, int DEPTH, int THREADS, Order ORDER = BY_STRIDES>
 struct MatrixOperand {
+    static constexpr bool ALONG = ORDER != ACROSS_K;
     typedef Share<EXTENT, DEPTH, THREADS> Part;
-    const float* at[Part::PIECES];
-    int rows[Part::PIECES];  // of the four neighbours across, how many there are; along k, whether the row is
+    const float* at;  // of the first piece
+    int rows;         // of its four neighbours across, how many there are; along k, whether its row is
     int step, depthStep;
     int depth;
     bool along, wide;
@@ -109,37 +118,39 @@ struct MatrixOperand {
     __device__ __forceinline__ MatrixOperand(const float* base, int step, int depthStep, int first,
                                              int extent, int begin, int end)
         : step(step), depthStep(depthStep), depth(end) {
-        along = step != 1;  // a matrix with gaps along both axes is read along k
+        along = ORDER == BY_STRIDES ? step != 1 : ALONG;  // a matrix with gaps along both axes is read along k
         wide = (along ? depthStep == 1 && step % 4 == 0 : depthStep % 4 == 0) && beginsAt16(base);
-#pragma unroll
-        for (int p = 0; p < Part::PIECES; p++) {
-            int i = first + (along ? Part::rowAlong(p) : Part::rowAcross(p));
-            int k = begin + (along ? Part::depthAlong(p) : Part::depthAcross(p));
-            at[p] = base + static_cast<long long>(i) * step + static_cast<long long>(k) * depthStep;
-            rows[p] = Part::mine(p) ? extent - i : 0;
-        }
+        int i = first + (along ? Part::rowAlong(0) : Part::rowAcross(0));
+        int k = begin + (along ? Part::depthAlong(0) : Part::depthAcross(0));
+        at = base + static_cast<long long>(i) * step + static_cast<long long>(k) * depthStep;
+        rows = extent - i;
     }
 
     __device__ __forceinline__ void fetch(int k0) {
+        int terms = depth - k0 - (along ? Part::depthAlong(0) : Part::depthAcross(0));
+        long long apart = along ? static_cast<long long>(Part::ROWS_APART) * step
+                                : static_cast<long long>(Part::DEPTH_APART) * depthStep;
 #pragma unroll
         for (int p = 0; p < Part::PIECES; p++) {
-            int terms = depth - k0 - (along ? Part::depthAlong(p) : Part::depthAcross(p));
-            int count = rows[p] > 0 && terms > 0 ? (along ? terms : rows[p]) : 0;
-            staged[p] = loadQuad(at[p], along ? depthStep : step, count, wide);
-            at[p] += DEPTH * static_cast<long long>(depthStep);
+            int rowsHere = along ? rows - p * Part::ROWS_APART : rows;
+            int termsHere = along ? terms : terms - p * Part::DEPTH_APART;
+            int count = Part::mine(p) && rowsHere > 0 && termsHere > 0 ? (along ? termsHere : rowsHere) : 0;
+            staged[p] = loadQuad(at + p * apart, along ? depthStep : step, count, wide);
         }
+        at += DEPTH * static_cast<long long>(depthStep);
     }
 
-    __device__ __forceinline__ void put(float* shared) const {
+    template <class Sink>
+    __device__ __forceinline__ void put(const Sink& sink) const {
 #pragma unroll
         for (int p = 0; p < Part::PIECES; p++) {
             if (!Part::mine(p)) {
                 continue;
             }
             if (along) {
-                Part::putAlong(shared, p, staged[p]);
+                sink.along(Part::rowAlong(p), Part::depthAlong(p), staged[p]);
             } else {
-                Part::putAcross(shared, p, staged[p]);
+                sink.across(Part::rowAcross(p), Part::depthAcross(p), staged[p]);
             }
         }
     }
@@ -187,8 +198,8 @@ __device__ __forceinline__ void sumProducts(float (&sums)[T::MICRO_ROWS][T::MICR
     b.fetch(begin);
     int buffer = 0;
     for (int k = begin; k < end; k += T::DEPTH) {
-        a.put(sharedA[buffer]);
-        b.put(sharedB[buffer]);
+        a.put(DepthMajor<T::ROWS>{sharedA[buffer]});
+        b.put(DepthMajor<T::COLUMNS>{sharedB[buffer]});
         // One barrier a step is enough: who fills this buffer again has passed the next barrier, and so has everyone
         // who reads it now.
         __syncthreads();
@@ -221,3 +232,23 @@ __device__ __forceinline__ void storeTile(const float (&sums)[T::MICRO_ROWS][T::
         }
     }
 }
+
+// A tile as convolution.cuh and product.cuh use it, whatever its arithmetic is: what a thread sums, and how.
+template <class TILE>
+struct FloatTile : TILE {
+    typedef float Sums[TILE::MICRO_ROWS][TILE::MICRO_COLUMNS];
+
+    template <class A, class B>
+    static __device__ __forceinline__ void sum(Sums& sums, A& a, B& b, int begin, int end) {
+        sumProducts<TILE>(sums, a, b, begin, end);
+    }
+    template <class RowOf>
+    static __device__ __forceinline__ void store(const Sums& sums, int first, int columns, RowOf rowOf) {
+        storeTile<TILE>(sums, first, columns, rowOf);
+    }
+};
+
+// Many multiply-adds for each byte of shared memory; for few columns; and for results too small to fill the device.
+typedef FloatTile<Tile<128, 128, 8, 8, 8>> LargeTile;
+typedef FloatTile<Tile<128, 64, 16, 8, 4>> TallTile;
+typedef FloatTile<Tile<64, 64, 16, 4, 4>> SmallTile;

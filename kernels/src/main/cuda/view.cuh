@@ -1,8 +1,10 @@
 // How an array lies in memory, for kernels that read any strides: sizes and steps, 0 along a broadcast axis. The launcher
 // (View.java) has joined neighbouring axes that step evenly, so a dense array arrives as one axis.
 //
-// Kernels walk a view as rows of its last axis, four neighbouring columns a thread: row and column come from a
-// two-dimensional grid, and only a view of three or more axes costs divisions, once a row.
+// Kernels walk a view as rows of its last axis, four neighbouring columns a thread and step: row and column come from a
+// two-dimensional grid, and only a view of three or more axes costs divisions, once a row. Where the launcher makes the
+// grid so small that a thread has several steps, and memory allows loads of sixteen bytes, AHEAD steps are loaded before
+// the first is stored: one load a thread is too few to keep memory busy (forEachFour).
 #pragma once
 
 #include "common.cuh"
@@ -71,7 +73,7 @@ __device__ __forceinline__ Four<T> load4(const T* p, long long step, int count) 
 template <class T>
 __device__ __forceinline__ void store4(T* p, long long step, int count, const Four<T>& four) {
     if (step == 1 && count == 4 && isAlignedTo16(p)) {
-        *reinterpret_cast<Four<T>*>(p) = four;
+        store16(p, four.at);
         return;
     }
 #pragma unroll
@@ -79,5 +81,59 @@ __device__ __forceinline__ void store4(T* p, long long step, int count, const Fo
         if (k < count) {
             p[k * step] = four.at[k];
         }
+    }
+}
+
+constexpr int AHEAD = 4;
+
+// A row of a view that is read. It is easy where four neighbours are one load: they lie in order, or are one number.
+template <class T>
+struct Row {
+    const T* first;
+    long long step;
+    T number;  // where the step is 0
+    bool isEasy;
+
+    __device__ __forceinline__ Row(const T* first, long long step) : first(first), step(step) {
+        number = step == 0 ? *first : T();
+        isEasy = step == 0 || (step == 1 && isAlignedTo16(first));
+    }
+
+    __device__ __forceinline__ Four<T> easy(long long column) const {
+        Four<T> four = {{number, number, number, number}};
+        if (step != 0) {
+            four = *reinterpret_cast<const Four<T>*>(first + column);
+        }
+        return four;
+    }
+    __device__ __forceinline__ Four<T> any(long long column, int count) const {
+        return load4(first + column * step, step, count);
+    }
+    __device__ __forceinline__ Four<T> load(long long column, int count, bool easily) const {
+        return easily ? easy(column) : any(column, count);
+    }
+};
+
+// y = f(its rows) for each four columns of a row: read(column, count, easily) makes four of y, which are stored. All rows
+// that are read must be easy for AHEAD of them to be loaded before the first is stored.
+template <class T, class Read>
+__device__ __forceinline__ void forEachFour(long long columns, T* y, long long step, bool areEasy, Read read) {
+    long long column = firstColumn(), stride = columnStride();
+    if (areEasy && step == 1 && isAlignedTo16(y)) {
+        for (; column + (AHEAD - 1) * stride + 4 <= columns; column += AHEAD * stride) {
+            Four<T> four[AHEAD];
+#pragma unroll
+            for (int k = 0; k < AHEAD; k++) {
+                four[k] = read(column + k * stride, 4, true);
+            }
+#pragma unroll
+            for (int k = 0; k < AHEAD; k++) {
+                store16(y + column + k * stride, four[k].at);
+            }
+        }
+    }
+    for (; column < columns; column += stride) {
+        int count = static_cast<int>(min(4LL, columns - column));
+        store4(y + column * step, step, count, read(column, count, false));
     }
 }

@@ -11,13 +11,13 @@ struct Window {
     int outHeight, outWidth, outChannels;       // of y
     int kernelHeight, kernelWidth;
     int strideHeight, strideWidth, top, left;   // of the window; top and left are the padding there
-    int groups, splits;
+    int groups, splits, channelsOfGroup, outChannelsOfGroup;
     int imageOfX, rowOfX, columnOfX;            // strides in elements; channels are neighbours
     int imageOfY, rowOfY, columnOfY;
 };
 
-__device__ __forceinline__ int inOfGroup(const Window& v) { return v.channels / v.groups; }
-__device__ __forceinline__ int outOfGroup(const Window& v) { return v.outChannels / v.groups; }
+__device__ __forceinline__ int inOfGroup(const Window& v) { return v.channelsOfGroup; }
+__device__ __forceinline__ int outOfGroup(const Window& v) { return v.outChannelsOfGroup; }
 __device__ __forceinline__ int ceilDivided(int a, int b) { return (a + b - 1) / b; }
 
 // the terms that a split sums: a whole number of every tile's depth, which keeps loads aligned
@@ -76,8 +76,8 @@ __device__ __forceinline__ Picture pictureOfY(const Window& v, const float* y, i
 // Rows are windows, terms are (tap row, tap column, channel); tap t of a window at r reads row r + SIGN * t.
 template <int EXTENT, int DEPTH, int THREADS, int SIGN>
 struct WindowOperand {
+    static constexpr bool ALONG = true;
     typedef Share<EXTENT, DEPTH, THREADS> Part;
-    static_assert(THREADS % (DEPTH / 4) == 0, "all pieces of a thread are at one depth");
     const Picture& picture;
     int image[Part::PIECES], row[Part::PIECES], column[Part::PIECES];  // image -1: no such window
     Odometer tap;
@@ -128,11 +128,12 @@ struct WindowOperand {
         tap.advance(DEPTH);
     }
 
-    __device__ __forceinline__ void put(float* shared) const {
+    template <class Sink>
+    __device__ __forceinline__ void put(const Sink& sink) const {
 #pragma unroll
         for (int p = 0; p < Part::PIECES; p++) {
             if (Part::mine(p)) {
-                Part::putAlong(shared, p, staged[p]);
+                sink.along(Part::rowAlong(p), Part::depthAlong(p), staged[p]);
             }
         }
     }
@@ -142,35 +143,32 @@ struct WindowOperand {
 // where four neighbours of a term are, and walks from term to term.
 template <int EXTENT, int DEPTH, int THREADS, class SOURCE>
 struct AcrossOperand {
+    static constexpr bool ALONG = false;
     typedef Share<EXTENT, DEPTH, THREADS> Part;
     SOURCE source;
-    Odometer term[Part::PIECES];
+    Odometer term;  // of the first piece
     int first, extent, end;
     Quad staged[Part::PIECES];
 
     __device__ __forceinline__ AcrossOperand(const SOURCE& source, int first, int extent, int begin, int end)
-        : source(source), first(first), extent(extent), end(end) {
-#pragma unroll
-        for (int p = 0; p < Part::PIECES; p++) {
-            term[p] = this->source.term(begin + Part::depthAcross(p));
-        }
-    }
+        : source(source), term(source.term(begin + Part::depthAcross(0))), first(first), extent(extent), end(end) {}
 
     __device__ __forceinline__ void fetch(int k0) {
 #pragma unroll
         for (int p = 0; p < Part::PIECES; p++) {
             int i = first + Part::rowAcross(p);
             bool inside = Part::mine(p) && i < extent && k0 + Part::depthAcross(p) < end;
-            staged[p] = inside ? source.quad(term[p], i, extent - i) : Quad{{0, 0, 0, 0}};
-            term[p].advance(DEPTH);
+            staged[p] = inside ? source.quad(term, i, extent - i) : Quad{{0, 0, 0, 0}};
+            term.advance(DEPTH / Part::PIECES);  // to the next piece, and from the last one to the next fetch
         }
     }
 
-    __device__ __forceinline__ void put(float* shared) const {
+    template <class Sink>
+    __device__ __forceinline__ void put(const Sink& sink) const {
 #pragma unroll
         for (int p = 0; p < Part::PIECES; p++) {
             if (Part::mine(p)) {
-                Part::putAcross(shared, p, staged[p]);
+                sink.across(Part::rowAcross(p), Part::depthAcross(p), staged[p]);
             }
         }
     }

@@ -69,6 +69,11 @@ static inline void __threadfence_system() {}
     ((condition) ? (void)0 : ::emulator::fail("assertion %s failed at %s:%d", #condition, __FILE__, __LINE__))
 
 template <class T>
+static inline void __stwb(T* address, T value) {
+    *address = value;
+}
+
+template <class T>
 static inline T __ldg(const T* address) {
     return *address;
 }

@@ -163,6 +163,9 @@ static inline void loadMatrix4Transposed(unsigned (&r)[4], const void* row, cons
     emulator::loadMatrices(r, row, true, {"ldmatrix.x4.trans", file, line});
 }
 
+static inline void storeShared(void* to, const uint4& v) { *static_cast<uint4*>(to) = v; }
+static inline void storeShared(void* to, const uint2& v) { *static_cast<uint2*>(to) = v; }
+
 template <int BYTES>
 static inline void copyAsync(void* shared, const void* global, int bytesRead = BYTES,
                              const char* file = __builtin_FILE(), int line = __builtin_LINE()) {

@@ -43,7 +43,7 @@ final class Providers implements AutoCloseable {
     Providers(Gpu gpu, Settings settings) {
         this.settings = settings;
         ownMultiplier = Multiplier.own(gpu, settings.precision());
-        ownConvolver = Convolve.of(gpu);
+        ownConvolver = Convolve.of(gpu, settings.precision());
         ownReader = new LstmSteps(gpu, (a, b, y) -> multiplier(a, b).multiply(a, b, y));
         cublas = wanted(settings.gemm(), Bindings::cublas) ? Optional.of(new Cublas(gpu)) : Optional.empty();
         cublasMultiplier = cublas.map(library -> new CublasMultiplier(gpu, library, settings.precision()));

@@ -31,7 +31,7 @@ public final class Copy {
                 Arguments arguments = gpu.arguments();
                 piece.put(arguments.pointer(piece.address(0)), 0);
                 piece.put(arguments.pointer(piece.address(1)), 1);
-                gpu.launch(gpu.kernel(FILE, "copy_b32"), piece.grid(), arguments);
+                gpu.launch(gpu.kernel(FILE, "copy_b32"), piece.gridAhead(), arguments);
             }
         }
     }

@@ -22,7 +22,14 @@ record Fold(long address, Axes axes, Threads threads, int part) {
     private static final int OUTER_THREADS_MAX = 64;
     private static final int TERMS = 8; // a thread has so many, where there are so many
     private static final int TERMS_IN_PART = 16;
-    private static final int BLOCKS_WANTED = 512; // with fewer a device idles, and the middle axis is cut into parts
+    private static final int SECTOR = 8; // neighbours that memory delivers at once
+    private static final int SHORT = 1024; // terms that one block soon has, as the parts of a longer fold are
+
+    /**
+     * With fewer a device idles, and the middle axis is cut into parts; eight blocks on each of 132 multiprocessors are as many as run
+     * at once, and their 260,000 threads with eight loads each ask for more than twice of what is on its way from memory at 4 TB/s.
+     */
+    private static final int BLOCKS_WANTED = 1024;
 
     /** Sizes and strides. */
     record Axes(int outer, int middle, int inner, long outerStride, long middleStride, long innerStride) {
@@ -104,7 +111,7 @@ record Fold(long address, Axes axes, Threads threads, int part) {
 
     private static Fold of(long address, Axes a) {
         int x = a.inner() > 1 && a.innerStride() < a.middleStride()
-                ? (int) Math.min(WARP, Views.powerOfTwo(a.inner()))
+                ? (int) Math.min(isShort(a) ? SECTOR : WARP, Views.powerOfTwo(a.inner()))
                 : 1;
         long busy = Views.powerOfTwo((a.middle() + TERMS - 1) / TERMS);
         long wide = x == 1 ? Math.min(WARP, Views.powerOfTwo(a.middle())) : 1; // a warp reads neighbours
@@ -115,6 +122,11 @@ record Fold(long address, Axes axes, Threads threads, int part) {
         long most = a.middle() / ((long) y * TERMS_IN_PART);
         long parts = Math.max(1, Math.min(most, BLOCKS_WANTED / Math.max(1, blocks)));
         return new Fold(address, a, threads, Math.max(1, (int) ((a.middle() + parts - 1) / parts)));
+    }
+
+    /** Whether a fold has so few columns, and so few terms, that threads are better used along the terms. */
+    private static boolean isShort(Axes a) {
+        return a.middle() <= SHORT && (long) a.outer() * Grid.blocks(a.inner(), WARP) < BLOCKS_WANTED / 4;
     }
 
     private static long blocks(Axes a, Threads t) {

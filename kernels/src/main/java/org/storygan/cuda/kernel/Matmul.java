@@ -1,8 +1,8 @@
 package org.storygan.cuda.kernel;
 
+import java.util.List;
 import org.storygan.backend.Array;
 import org.storygan.cuda.driver.Gpu;
-import org.storygan.cuda.driver.Grid;
 import org.storygan.cuda.driver.Pointers;
 
 /** Matrix products in float32 by matmul.cu, for arrays of any sizes, strides and alignment. */
@@ -11,9 +11,16 @@ public final class Matmul implements Multiplier {
 
     private final Gpu gpu;
     private final Splits splits;
+    private final List<Tile> tiles;
 
     public Matmul(Gpu gpu) {
+        this(gpu, Tile.FLOAT32);
+    }
+
+    /** By these tiles only. */
+    Matmul(Gpu gpu, List<Tile> tiles) {
         this.gpu = gpu;
+        this.tiles = tiles;
         splits = new Splits(gpu);
     }
 
@@ -27,11 +34,8 @@ public final class Matmul implements Multiplier {
     }
 
     private void multiply(Product p, Array y) {
-        int multiprocessors = gpu.multiprocessors();
-        int batch = p.batch().count();
-        Tile tile = Tile.of(p.n(), p.m(), batch, multiprocessors);
-        int parts = Tile.splits(tile.tiles(p.n(), p.m()) * batch, p.k(), multiprocessors);
-        Grid grid = tile.grid(p.n(), p.m(), (long) batch * parts);
-        splits.run(parts, Pointers.of(y), y.count(), to -> p.launch(gpu, FILE, tile.kernel(FILE), grid, parts, to));
+        Cut cut = Cut.of(tiles, p.work(), gpu.multiprocessors());
+        String symbol = FILE + "_" + cut.tile().name() + "_f32";
+        splits.run(cut.parts(), Pointers.of(y), y.count(), to -> p.launch(gpu, FILE, symbol, cut, to));
     }
 }

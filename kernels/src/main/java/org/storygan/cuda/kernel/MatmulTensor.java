@@ -1,15 +1,16 @@
 package org.storygan.cuda.kernel;
 
+import java.util.List;
 import java.util.Locale;
 import org.storygan.backend.Array;
 import org.storygan.cuda.driver.Gpu;
-import org.storygan.cuda.driver.Grid;
 import org.storygan.cuda.driver.Pointers;
 import org.storygan.cuda.driver.Precision;
 
 /** Matrix products on tensor cores by matmul_tensor.cu, for arrays of any sizes, strides and alignment. */
 public final class MatmulTensor implements Multiplier {
     private static final String FILE = "matmul_tensor";
+    private static final List<Tile> TILES = List.of(Tile.TENSOR_LARGE);
 
     private final Gpu gpu;
     private final Splits splits;
@@ -32,12 +33,9 @@ public final class MatmulTensor implements Multiplier {
     }
 
     private void multiply(Product p, Array y) {
-        int batch = p.batch().count();
-        TensorTile tile = TensorTile.LARGE;
-        int parts = Tile.splits(tile.tiles(p.n(), p.m()) * batch, p.k(), gpu.multiprocessors());
-        Grid grid = tile.grid(p.n(), p.m(), (long) batch * parts);
+        Cut cut = Cut.of(TILES, p.work(), gpu.multiprocessors());
         String symbol = prefix + order(p.a().stride(-1) == 1 || p.a().stride(-2) != 1) + order(p.b().stride(-1) == 1);
-        splits.run(parts, Pointers.of(y), y.count(), to -> p.launch(gpu, FILE, symbol, grid, parts, to));
+        splits.run(cut.parts(), Pointers.of(y), y.count(), to -> p.launch(gpu, FILE, symbol, cut, to));
     }
 
     private static char order(boolean rowMajor) {

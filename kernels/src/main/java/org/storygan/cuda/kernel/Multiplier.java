@@ -11,8 +11,7 @@ public interface Multiplier {
 
     /** Our kernel of a precision; float32 where the device has no tensor cores that round factors that way. */
     static Multiplier own(Gpu gpu, Precision precision) {
-        return precision == Precision.FP32 || !TensorTile.applies(gpu)
-                ? new Matmul(gpu)
-                : new MatmulTensor(gpu, precision);
+        Precision possible = Tile.precision(gpu, precision);
+        return possible == Precision.FP32 ? new Matmul(gpu) : new MatmulTensor(gpu, possible);
     }
 }

@@ -121,7 +121,7 @@ public final class Pointwise {
     }
 
     private void launch(String symbol, Views piece, Arguments arguments) {
-        gpu.launch(gpu.kernel(FILE, symbol), piece.grid(), arguments);
+        gpu.launch(gpu.kernel(FILE, symbol), piece.gridAhead(), arguments);
     }
 
     /** The two that every kernel takes; unused ones are 0. */

@@ -3,7 +3,6 @@ package org.storygan.cuda.kernel;
 import org.storygan.backend.Array;
 import org.storygan.cuda.driver.Arguments;
 import org.storygan.cuda.driver.Gpu;
-import org.storygan.cuda.driver.Grid;
 import org.storygan.cuda.driver.Pointers;
 
 /**
@@ -36,14 +35,18 @@ record Product(Array a, Array b, Batch batch) {
         return a.shape().size(-1);
     }
 
-    /** Launches a kernel that takes y, a, b and the struct Product, summing each element in so many parts. */
-    void launch(Gpu gpu, String file, String symbol, Grid grid, int parts, long y) {
+    Cut.Work work() {
+        return new Cut.Work(n(), m(), batch.count(), k());
+    }
+
+    /** Launches a kernel that takes y, a, b and the struct Product, summing each element in parts. */
+    void launch(Gpu gpu, String file, String symbol, Cut cut, long y) {
         Arguments packed = gpu.arguments().pointer(y).pointer(Pointers.of(a)).pointer(Pointers.of(b));
         packed.integer(n()).integer(m()).integer(k());
-        packed.integer(batch.count()).integer(parts).integer(Tile.depthOfSplit(k(), parts));
+        packed.integer(batch.count()).integer(cut.parts()).integer(Cut.depthOfPart(k(), cut.parts()));
         packed.integer(a.stride(-2)).integer(a.stride(-1));
         packed.integer(b.stride(-2)).integer(b.stride(-1));
         batch.write(packed);
-        gpu.launch(gpu.kernel(file, symbol), grid, packed);
+        gpu.launch(gpu.kernel(file, symbol), cut.grid(), packed);
     }
 }

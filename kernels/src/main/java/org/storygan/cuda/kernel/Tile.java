@@ -1,67 +1,39 @@
 package org.storygan.cuda.kernel;
 
-import org.storygan.cuda.driver.Grid;
+import java.util.List;
+import org.storygan.cuda.driver.Gpu;
+import org.storygan.cuda.driver.Precision;
 
-/** The pieces of a result that one block computes, as tile.cuh has them; the suffix ends the kernel's name. */
-enum Tile {
-    LARGE("tile128_f32", 128, 128),
-    TALL("tile128x64_f32", 128, 64),
-    SMALL("tile64_f32", 64, 64);
-
+/**
+ * The piece of a result that one block of {@link #THREADS} threads computes, as tile.cuh and tensor.cuh have them.
+ *
+ * @param name as kernels' names have it
+ * @param rate operations a clock of a multiprocessor that is full of such blocks, a multiply-add counted as two
+ */
+record Tile(String name, int rows, int columns, int rate) {
     static final int THREADS = 256;
 
-    /** How many terms a split has at least: below, writing and adding the parts costs more than the blocks gain. */
-    private static final int DEPTH_MIN = 256;
+    // Rates: convolutions and products that filled an H200, 28 Nov 2026, at 1.98 GHz and 132 multiprocessors.
+    static final Tile LARGE = new Tile("tile128", 128, 128, 145);
+    static final Tile TALL = new Tile("tile128x64", 128, 64, 132);
+    static final Tile SMALL = new Tile("tile64", 64, 64, 100);
+    static final List<Tile> FLOAT32 = List.of(LARGE, TALL, SMALL);
 
-    private static final int SPLITS_MAX = 64;
+    // Rates: what loads from the second level and shared memory allow; see matmul_tensor.cu. Only their ratio matters.
+    static final Tile TENSOR_LARGE = new Tile("tile128", 128, 128, 560);
+    static final Tile TENSOR_TALL = new Tile("tile128x64", 128, 64, 430);
+    static final Tile TENSOR_FLAT = new Tile("tile64x128", 64, 128, 430);
 
-    private final String suffix;
-    private final int rows;
-    private final int columns;
+    /** The first compute capability whose tensor cores take TF32 and BF16, as {@link Gpu#capability} counts. */
+    private static final int TENSOR_CAPABILITY = 80;
 
-    Tile(String suffix, int rows, int columns) {
-        this.suffix = suffix;
-        this.rows = rows;
-        this.columns = columns;
+    /** FP32 where the device has no tensor cores that round factors as asked. */
+    static Precision precision(Gpu gpu, Precision asked) {
+        return gpu.capability() >= TENSOR_CAPABILITY ? asked : Precision.FP32;
     }
 
-    /**
-     * The largest tile that wastes less than half of its rows and columns and makes a block for each multiprocessor; if none does, the
-     * smallest. It depends on sizes alone, so that a shape has the same sums on every run.
-     *
-     * @param copies how many results of this size there are
-     */
-    static Tile of(long n, long m, long copies, int multiprocessors) {
-        if (n > SMALL.rows && m > TALL.columns && LARGE.tiles(n, m) * copies >= multiprocessors) {
-            return LARGE;
-        }
-        return n > SMALL.rows && TALL.tiles(n, m) * copies >= multiprocessors ? TALL : SMALL;
-    }
-
-    /** Of "matmul" the kernel "matmul_tile64_f32". */
-    String kernel(String operation) {
-        return operation + "_" + suffix;
-    }
-
-    /** How many tiles cover n rows and m columns. */
-    long tiles(long n, long m) {
+    /** How many of them cover n rows and m columns. */
+    long count(long n, long m) {
         return (n + rows - 1) / rows * ((m + columns - 1) / columns);
-    }
-
-    /** In how many parts a sum of so many terms is cut, so that few tiles still make two blocks for each multiprocessor. */
-    static int splits(long blocks, long depth, int multiprocessors) {
-        long wanted = blocks == 0 ? 1 : 2L * multiprocessors / blocks;
-        return (int) Math.max(1, Math.min(Math.min(wanted, SPLITS_MAX), depth / DEPTH_MIN));
-    }
-
-    /** How many terms each of so many splits sums; a multiple of every tile's depth and of four, which keeps loads aligned. */
-    static int depthOfSplit(long depth, int splits) {
-        int step = 16;
-        long share = (depth + splits - 1) / splits;
-        return Math.toIntExact((share + step - 1) / step * step);
-    }
-
-    Grid grid(long n, long m, long copies) {
-        return Grid.of(Math.toIntExact(tiles(n, m) * copies), THREADS);
     }
 }

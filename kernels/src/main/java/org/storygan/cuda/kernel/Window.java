@@ -70,7 +70,7 @@ record Window(Convolution c, Shape x, Shape w, Shape y) {
         to.integer(w.size(1)).integer(w.size(2));
         to.integer(c.stride().h()).integer(c.stride().w());
         to.integer(c.padding().top()).integer(c.padding().left());
-        to.integer(c.groups()).integer(splits);
+        to.integer(c.groups()).integer(splits).integer(inOfGroup()).integer(outOfGroup());
         for (int axis = 0; axis < 3; axis++) {
             to.integer(stridesOfX[axis]);
         }

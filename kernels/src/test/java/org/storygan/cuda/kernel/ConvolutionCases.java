@@ -1,6 +1,9 @@
 package org.storygan.cuda.kernel;
 
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.Stream;
 import org.storygan.cuda.kernel.KernelLab.Both;
 import org.storygan.shape.Convolution;
 import org.storygan.shape.Extent;
@@ -47,39 +50,61 @@ public final class ConvolutionCases {
             new Case(SAME, Shape.of(0, 5, 6, 3), Shape.of(4, 3, 3, 3)),
             new Case(SAME, Shape.of(2, 5, 6, 3), Shape.of(0, 3, 3, 3)));
 
+    /** More rows and columns than the largest tile has, of every matrix that a convolution multiplies. */
+    static final List<Case> WIDE = List.of(
+            new Case(SAME, Shape.of(1, 10, 13, 129), Shape.of(5, 3, 3, 129)),
+            new Case(SAME, Shape.of(1, 5, 6, 15), Shape.of(129, 3, 3, 15)),
+            new Case(SAME, Shape.of(1, 12, 11, 8), Shape.of(132, 3, 3, 8)));
+
+    static List<Case> allOf(List<Case> some, List<Case> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
+    }
+
     /** Channels that begin at index 1 of pixels with three more, so that nothing is aligned and pixels have gaps. */
     public static Both withGaps(KernelLab lab, Shape image) {
-        Both wide = lab.normal(image.with(3, image.size(3) + 3), 0);
+        return withGaps(lab, image, v -> v);
+    }
+
+    static Both withGaps(KernelLab lab, Shape image, DoubleUnaryOperator numbers) {
+        Both wide = lab.numbers(image.with(3, image.size(3) + 3), 0, numbers);
         return wide.sliced(Slice.all(wide.shape()).along(3, 1, image.size(3)));
     }
 
-    /** Compares all three directions with the reference; dy has the shape of the result. */
+    /** What a case is run with; dy has the shape of the result. */
+    record Operands(Both x, Both w, Both dy) {}
+
+    /** Compares all three directions with the reference, in float32; dy has the shape of the result. */
     public static void check(KernelLab lab, Convolver kernels, Case each, Both x, Both w, Both dy) {
+        check(lab, kernels, each, new Operands(x, w, dy), MatmulKernelTest::sumOf);
+    }
+
+    /** The same with the error that a sum of so many terms may have, as a share of the terms' magnitudes. */
+    static void check(KernelLab lab, Convolver kernels, Case each, Operands of, IntToDoubleFunction bound) {
         Convolution c = each.c;
         int patch = (int) each.w.count() / Math.max(1, each.w.size(0));
         lab.compareSums(
                 "convolve " + each,
-                MatmulKernelTest.sumOf(patch),
+                bound.applyAsDouble(patch),
                 (b, a) -> b.convolve(c, a[0], a[1], a[2]),
-                y -> kernels.forward(c, x.device(), w.device(), y),
-                lab.output(dy.shape(), 1),
-                x,
-                w);
+                y -> kernels.forward(c, of.x.device(), of.w.device(), y),
+                lab.output(of.dy.shape(), 1),
+                of.x,
+                of.w);
         lab.compareSums(
                 "input gradient of " + each,
-                MatmulKernelTest.sumOf((int) each.w.count()),
+                bound.applyAsDouble((int) each.w.count()),
                 (b, a) -> b.convolveInputGradient(c, a[0], a[1], a[2]),
-                dx -> kernels.inputGradient(c, w.device(), dy.device(), dx),
+                dx -> kernels.inputGradient(c, of.w.device(), of.dy.device(), dx),
                 lab.output(each.x, 2),
-                w,
-                dy);
+                of.w,
+                of.dy);
         lab.compareSums(
                 "weight gradient of " + each,
-                MatmulKernelTest.sumOf((int) dy.device().count()),
+                bound.applyAsDouble((int) of.dy.device().count()),
                 (b, a) -> b.convolveWeightGradient(c, a[0], a[1], a[2]),
-                dw -> kernels.weightGradient(c, x.device(), dy.device(), dw),
+                dw -> kernels.weightGradient(c, of.x.device(), of.dy.device(), dw),
                 lab.output(each.w, 3),
-                x,
-                dy);
+                of.x,
+                of.dy);
     }
 }

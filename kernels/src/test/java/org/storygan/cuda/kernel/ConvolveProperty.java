@@ -1,7 +1,9 @@
 package org.storygan.cuda.kernel;
 
 import java.util.function.Consumer;
+import java.util.function.DoubleUnaryOperator;
 import org.storygan.backend.Array;
+import org.storygan.cuda.driver.Precision;
 import org.storygan.cuda.kernel.KernelLab.Both;
 import org.storygan.shape.Convolution;
 import org.storygan.shape.Shape;
@@ -38,14 +40,20 @@ final class ConvolveProperty {
         }
     }
 
-    static void check(Trial t, Convolve kernels) {
-        drawn(t).check(kernels);
+    static void check(Trial t, Convolve kernels, DoubleUnaryOperator numbers) {
+        drawn(t).check(kernels, numbers);
     }
 
-    private void check(Convolve kernels) {
-        Both image = t.any(x, v -> v);
-        Both weight = t.any(w, v -> v);
-        Both dy = t.any(c.output(x, w), v -> v);
+    /** Of numbers that are rounded already, so that what is left is the error of a float32 sum. */
+    static void tensor(Trial t) {
+        Precision precision = t.flip() ? Precision.TF32 : Precision.BF16;
+        check(t, Convolve.of(t.lab.gpu, precision), v -> MatmulTensorKernelTest.rounded(v, precision));
+    }
+
+    private void check(Convolve kernels, DoubleUnaryOperator numbers) {
+        Both image = t.any(x, numbers);
+        Both weight = t.any(w, numbers);
+        Both dy = t.any(c.output(x, w), numbers);
         sums(
                 (int) w.count() / w.size(0),
                 (b, a) -> b.convolve(c, a[0], a[1], a[2]),

@@ -2,6 +2,7 @@ package org.storygan.cuda.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,19 +104,19 @@ class MatmulKernelTest {
     }
 
     @Test
-    void manyBlocks_useTheLargeTiles() {
-        assertThat(Tile.of(1024, 1024, 1, 64)).isEqualTo(Tile.LARGE);
-        assertThat(Tile.of(4096, 64, 2, 64)).isEqualTo(Tile.TALL);
-        assertThat(Tile.of(80, 80, 1, 64)).isEqualTo(Tile.SMALL);
-        check(lab.normal(40, 65, 6), lab.normal(40, 6, 129), 0);
-        check(lab.normal(80, 70, 12), lab.normal(80, 12, 20), 0);
+    void everyTile_isRightForAnySize() {
+        for (Tile tile : Tile.FLOAT32) {
+            matmul = new Matmul(lab.gpu, List.of(tile));
+            check(lab.normal(2, 65, 6), lab.normal(2, 6, 129), 0);
+            check(
+                    lab.normal(2, 1100, 131).permuted(0, 2, 1),
+                    lab.normal(1100, 70).broadcastTo(Shape.of(2, 1100, 70)),
+                    1);
+        }
     }
 
     @Test
     void longSums_areSplitInTheSameWayEveryTime() {
-        assertThat(Tile.splits(1, 4096, 64)).isEqualTo(16);
-        assertThat(Tile.splits(1, 100, 64)).isEqualTo(1);
-        assertThat(Tile.depthOfSplit(1000, 3)).isEqualTo(336);
         Both a = lab.normal(20, 4096);
         Both b = lab.normal(4096, 30);
         check(a, b, 0);

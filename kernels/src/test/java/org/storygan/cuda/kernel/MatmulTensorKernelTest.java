@@ -40,7 +40,7 @@ class MatmulTensorKernelTest {
     }
 
     /** Two roundings of a product, each by half a unit of the 11 or 8 bits that are kept. */
-    private static double unrounded(Precision precision) {
+    static double unrounded(Precision precision) {
         double each = precision == Precision.TF32 ? 0x1p-11 : 0x1p-8 / 2;
         return 2 * each + each * each + MatmulKernelTest.sumOf(16);
     }

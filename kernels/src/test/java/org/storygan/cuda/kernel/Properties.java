@@ -2,6 +2,7 @@ package org.storygan.cuda.kernel;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.storygan.cuda.driver.Precision;
 
 /** What holds for every size, for each family of kernels: a drawn case is run, compared with float64, and judged. */
 final class Properties {
@@ -34,8 +35,9 @@ final class Properties {
         all.put("matmul", ProductProperties::matmul);
         all.put("matmul naive", ProductProperties::naive);
         all.put("matmul tensor", ProductProperties::tensor);
-        all.put("convolve", t -> ConvolveProperty.check(t, Convolve.of(t.lab.gpu)));
-        all.put("convolve direct", t -> ConvolveProperty.check(t, Convolve.direct(t.lab.gpu)));
+        all.put("convolve", t -> ConvolveProperty.check(t, Convolve.of(t.lab.gpu, Precision.FP32), v -> v));
+        all.put("convolve direct", t -> ConvolveProperty.check(t, Convolve.direct(t.lab.gpu), v -> v));
+        all.put("convolve tensor", ConvolveProperty::tensor);
         all.put("pool", ImageProperties::pool);
         all.put("upsample", ImageProperties::upsample);
         all.put("attention", ImageProperties::attention);

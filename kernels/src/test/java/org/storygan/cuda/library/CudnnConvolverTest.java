@@ -56,7 +56,7 @@ final class CudnnConvolverTest {
     }
 
     private CudnnConvolver convolver(CudnnLimits limits) {
-        return new CudnnConvolver(cudnn, Precision.FP32, limits, Convolve.of(lab.gpu));
+        return new CudnnConvolver(cudnn, Precision.FP32, limits, Convolve.of(lab.gpu, Precision.FP32));
     }
 
     private void check(CudnnConvolver convolver, Case each) {
@@ -243,7 +243,7 @@ final class CudnnConvolverTest {
         Both y = lab.output(PLAIN.y(), 0);
         Map<Precision, Float> sums = new EnumMap<>(Precision.class);
         for (Precision precision : Precision.values()) {
-            try (var convolver = new CudnnConvolver(cudnn, precision, USUAL, Convolve.of(lab.gpu))) {
+            try (var convolver = new CudnnConvolver(cudnn, precision, USUAL, Convolve.of(lab.gpu, Precision.FP32))) {
                 convolver.forward(PLAIN.c(), x.device(), w.device(), y.device());
             }
             sums.put(precision, lab.values(y.device())[4 * (6 + 1)]);
@@ -265,7 +265,8 @@ final class CudnnConvolverTest {
 
     @Test
     void plans_areAtMostSoManyAndMadeAgain() {
-        try (var convolver = new CudnnConvolver(cudnn, Precision.FP32, USUAL, Convolve.of(lab.gpu), 2)) {
+        try (var convolver =
+                new CudnnConvolver(cudnn, Precision.FP32, USUAL, Convolve.of(lab.gpu, Precision.FP32), 2)) {
             for (int round = 0; round < 2; round++) {
                 ConvolutionCases.CASES.subList(0, 4).forEach(each -> check(convolver, each));
             }
