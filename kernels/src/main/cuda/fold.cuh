@@ -85,6 +85,12 @@ struct Sum {
     __device__ __forceinline__ float value() const { return isfinite(lost) ? plain + lost : plain; }
 };
 
+__device__ __forceinline__ float sumOfColumn(const float* column, long long middleStride, const Lane& lane) {
+    Sum sum;
+    forEachTerm(column, middleStride, lane, [&](float term) { sum.add(term); });
+    return sum.value();
+}
+
 struct Plus {
     __device__ __forceinline__ float operator()(float a, float b) const { return a + b; }
 };

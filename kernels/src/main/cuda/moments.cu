@@ -10,8 +10,8 @@
 //             5 u of d² and 42 u of |d| times the mean distance from the mean, which is at most half that of v + 2 d²:
 //             47 u of v and 73 u of d² in all;
 //             a constant has its own value for mean and variance 0   (MomentsKernelTest)
-// measured    H200, channels of [80, 64, 64, 64]: 137 us in eight launches; with 1024 blocks, eight loads a thread and six
-//             launches predicted 70 us
+// measured    H200, channels of [80, 64, 64, 64]: 137 us in eight launches; with 1024 blocks, eight loads a thread and four
+//             launches predicted 65 us
 #include "fold.cuh"
 
 // The sum is taken from the column's first element on: a mean far from zero costs no digits and a constant's sum is 0.
@@ -74,13 +74,15 @@ KERNEL_BOUNDS((256), moments_shifted_f32, float* __restrict__ sums, const float*
     }
 }
 
-// sum: (outer, inner), one thread each
-KERNEL(moments_mean_f32, float* __restrict__ mean, const float* __restrict__ sum, const float* __restrict__ x,
-       const __grid_constant__ Fold f) {
-    long long column = static_cast<long long>(blockIdx.x) * blockDim.x + threadIdx.x;
-    if (column < static_cast<long long>(f.outer) * f.inner) {
-        float pivot = x[column / f.inner * f.outerStride + column % f.inner * f.innerStride];
-        mean[column] = pivot + sum[column] / f.middle;
+// sums: (parts, columns), where a column of x is one of (outer, inner)
+KERNEL_BOUNDS((256), moments_mean_f32, float* __restrict__ mean, const float* __restrict__ sums,
+              const float* __restrict__ x, const __grid_constant__ Fold f, const __grid_constant__ Fold parts) {
+    __shared__ float shared[256];
+    Lane lane(parts);
+    float sum = foldColumn(sumOfColumn(sums + lane.i, parts.middleStride, lane), shared, Plus());
+    if (lane.writes()) {
+        float pivot = x[lane.i / f.inner * f.outerStride + lane.i % f.inner * f.innerStride];
+        mean[lane.i] = pivot + sum / f.middle;
     }
 }
 
@@ -100,11 +102,14 @@ KERNEL_BOUNDS((256), moments_spread_f32, float* __restrict__ sums, const float* 
     }
 }
 
-// sums: (2, columns), one thread each; count is N
-KERNEL(moments_variance_f32, float* __restrict__ variance, const float* __restrict__ sums, long long columns,
-       float count) {
-    long long column = static_cast<long long>(blockIdx.x) * blockDim.x + threadIdx.x;
-    if (column < columns) {
-        variance[column] = varianceOf(sums[column], sums[columns + column], count);
+// sums: (parts, 2, columns); count is N
+KERNEL_BOUNDS((256), moments_variance_f32, float* __restrict__ variance, const float* __restrict__ sums,
+              const __grid_constant__ Fold parts, float count) {
+    __shared__ float shared[256];
+    Lane lane(parts);
+    float rest = foldColumn(sumOfColumn(sums + lane.i, parts.middleStride, lane), shared, Plus());
+    float square = foldColumn(sumOfColumn(sums + parts.inner + lane.i, parts.middleStride, lane), shared, Plus());
+    if (lane.writes()) {
+        variance[lane.i] = varianceOf(rest, square, count);
     }
 }

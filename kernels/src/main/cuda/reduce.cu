@@ -14,9 +14,7 @@ KERNEL_BOUNDS((256), reduce_sum_f32, float* __restrict__ y, const float* __restr
     __shared__ float shared[256];
     Lane lane(f);
     const float* column = x + lane.o * f.outerStride + lane.i * f.innerStride;
-    Sum sum;
-    forEachTerm(column, f.middleStride, lane, [&](float term) { sum.add(term); });
-    float total = foldColumn(sum.value(), shared, Plus());
+    float total = foldColumn(sumOfColumn(column, f.middleStride, lane), shared, Plus());
     if (lane.writes()) {
         y[lane.partial(f)] = total;
     }

@@ -50,6 +50,13 @@ record Fold(long address, Axes axes, Threads threads, int part) {
         return of(address, new Axes(1, terms, Math.toIntExact(columns), 0, columns, 1));
     }
 
+    /** The partial results (parts, each, columns) of another fold, one of each: folded in one part, so that no third fold follows. */
+    static Fold parts(long address, Fold first, int each) {
+        int columns = Math.toIntExact(first.columns());
+        Fold fold = of(address, new Axes(1, first.parts(), columns, 0, (long) each * columns, 1));
+        return new Fold(fold.address, fold.axes, fold.threads, first.parts());
+    }
+
     /** Of x over the axes where y has size 1; where the strides need more than three axes, scratch holds a copy. */
     static Fold of(Array x, Shape y, Scratch scratch) {
         Array real = scratch.real(x);

@@ -6,17 +6,14 @@ import org.storygan.cuda.driver.Gpu;
 import org.storygan.cuda.driver.Grid;
 import org.storygan.cuda.driver.Pointers;
 
-/** moments.cu: mean and biased variance over any axes; one launch where there are many columns, else four to six. */
+/** moments.cu: mean and biased variance over any axes; one launch where there are many columns, else four. */
 public final class Moments {
     private static final String FILE = "moments";
-    private static final int THREADS = 256;
 
     private final Gpu gpu;
-    private final Reduce reduce;
 
     public Moments(Gpu gpu) {
         this.gpu = gpu;
-        reduce = new Reduce(gpu);
     }
 
     /** Over the axes where mean and variance, which are dense, have size 1. */
@@ -42,23 +39,18 @@ public final class Moments {
     }
 
     private void mean(Fold fold, long mean, Scratch scratch) {
-        long columns = fold.columns();
-        long sums = scratch.floats(fold.parts() * columns);
-        long sum = scratch.floats(columns);
+        long sums = scratch.floats(fold.parts() * fold.columns());
         launch("moments_shifted_f32", fold.grid(), fold.put(addresses(sums, fold.address())));
-        reduce.sumParts(sums, fold.parts(), columns, sum);
-        launch("moments_mean_f32", Grid.linear(columns, THREADS), fold.put(addresses(mean, sum, fold.address())));
+        Fold parts = Fold.parts(sums, fold, 1);
+        launch("moments_mean_f32", parts.grid(), parts.put(fold.put(addresses(mean, sums, fold.address()))));
     }
 
     private void variance(Fold fold, long mean, long variance, Scratch scratch) {
-        long columns = fold.columns();
-        long sums = scratch.floats(2 * fold.parts() * columns);
-        long sum = scratch.floats(2 * columns);
+        long sums = scratch.floats(2 * fold.parts() * fold.columns());
         launch("moments_spread_f32", fold.grid(), fold.put(addresses(sums, fold.address(), mean)));
-        reduce.sumParts(sums, fold.parts(), 2 * columns, sum);
-        Arguments arguments =
-                addresses(variance, sum).wide(columns).real(fold.axes().middle());
-        launch("moments_variance_f32", Grid.linear(columns, THREADS), arguments);
+        Fold parts = Fold.parts(sums, fold, 2);
+        Arguments arguments = parts.put(addresses(variance, sums));
+        launch("moments_variance_f32", parts.grid(), arguments.real(fold.axes().middle()));
     }
 
     private Arguments addresses(long... all) {
