@@ -66,7 +66,8 @@ public final class Evaluation {
         sides.drawn().forEach(drawn -> Comparison.check(sides.real(), drawn));
         List<Score> scores = new ArrayList<>();
         List<Map<String, Object>> networks = new ArrayList<>();
-        Optional<ReferenceCache> cache = judges.reference().map(file -> ReferenceCache.open(file, sides.real()));
+        Optional<ReferenceCache> cache =
+                judges.reference().map(file -> ReferenceCache.open(file, sides.real(), Computed.on(device)));
         for (Path file : judges.extractors()) {
             try (var scope = device.scope("extractor")) {
                 if (Extractors.isOfFilms(file)) {

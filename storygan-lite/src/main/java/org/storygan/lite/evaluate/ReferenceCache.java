@@ -18,25 +18,28 @@ import org.storygan.shape.Shape;
 
 /**
  * The features of the real pictures in a file, so that they are computed once for many checkpoints. Beside them stand the hashes of the
- * pictures and of each network: features of other pictures are refused, those of another network are not found.
+ * pictures and of each network: features of other pictures are refused, those of another network, or
+ * computed in other numbers, are not found.
  */
 final class ReferenceCache {
     private static final String FORMAT = "storygan-reference-1";
 
     private final Path file;
     private final Gallery real;
-    private final Map<String, StoredTensor> tensors; // (pictures, dimension) by network and dimension
+    private final Computed computed;
+    private final Map<String, StoredTensor> tensors; // (pictures, dimension) by network, numbers and dimension
 
-    private ReferenceCache(Path file, Gallery real, Map<String, StoredTensor> tensors) {
+    private ReferenceCache(Path file, Gallery real, Computed computed, Map<String, StoredTensor> tensors) {
         this.file = file;
         this.real = real;
+        this.computed = computed;
         this.tensors = new TreeMap<>(tensors);
     }
 
     /** @throws AppException E8-REFERENCE where the file holds something else, or was made of other pictures or in another order */
-    static ReferenceCache open(Path file, Gallery real) {
+    static ReferenceCache open(Path file, Gallery real, Computed computed) {
         if (!Files.exists(file)) {
-            return new ReferenceCache(file, real, Map.of());
+            return new ReferenceCache(file, real, computed, Map.of());
         }
         try (var open = Safetensors.open(file)) {
             Map<String, String> facts = open.metadata();
@@ -50,7 +53,7 @@ final class ReferenceCache {
             }
             Map<String, StoredTensor> tensors = new TreeMap<>();
             open.entries().keySet().forEach(name -> tensors.put(name, open.read(name)));
-            return new ReferenceCache(file, real, tensors);
+            return new ReferenceCache(file, real, computed, tensors);
         }
     }
 
@@ -104,7 +107,7 @@ final class ReferenceCache {
         Safetensors.write(file, tensors, facts(real));
     }
 
-    private static String name(Extractor extractor, int dimension) {
-        return extractor.hash() + "/" + extractor.preparation() + "/" + dimension;
+    private String name(Extractor extractor, int dimension) {
+        return extractor.hash() + "/" + extractor.preparation() + "/" + computed + "/" + dimension;
     }
 }

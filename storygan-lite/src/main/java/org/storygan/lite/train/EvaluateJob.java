@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import org.storygan.backend.Device;
 import org.storygan.datasets.story.Frame;
 import org.storygan.datasets.story.Split;
@@ -19,6 +18,7 @@ import org.storygan.datasets.story.StorySet;
 import org.storygan.io.AtomicFile;
 import org.storygan.lite.app.EvaluateRequest;
 import org.storygan.lite.app.StoryData;
+import org.storygan.lite.evaluate.Computed;
 import org.storygan.lite.evaluate.Evaluation;
 import org.storygan.lite.evaluate.Gallery;
 import org.storygan.lite.evaluate.Judges;
@@ -67,7 +67,7 @@ final class EvaluateJob {
         asked.put("drawn", folders.drawn().toString());
         return receipt(
                 asked,
-                Map.of("computed", computed(device)),
+                Map.of("computed", Computed.on(device).facts()),
                 sides,
                 evaluation(device, request.judges()).of(sides));
     }
@@ -110,7 +110,7 @@ final class EvaluateJob {
         Evaluation.Sides sides;
         Evaluation.Result labels;
         Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("computed", computed(device));
+        facts.put("computed", Computed.on(device).facts());
         try (StorySet set = StoryData.open(wanted.data(), request.machine().threads(), console)) {
             List<Story> stories = stories(set, wanted);
             facts.put("data_hash", set.hash());
@@ -134,20 +134,6 @@ final class EvaluateJob {
             asked.put("label_steps", (long) request.judges().labelSteps());
         }
         return Receipt.of(asked, facts, sides, result);
-    }
-
-    /** In what numbers: features in those of the device, distances always in float64. */
-    private static Map<String, Object> computed(Device device) {
-        String name = device.backend().name();
-        String precision = System.getProperty("storygan.cuda.precision", "");
-        String features = device.backend().floatType().name().toLowerCase(Locale.ROOT);
-        return new TreeMap<>(Map.of(
-                "device",
-                name,
-                "features",
-                name.equals("cuda") && !precision.isBlank() ? precision : features,
-                "distances",
-                "float64"));
     }
 
     private Evaluation evaluation(Device device, Judges judges) {

@@ -43,6 +43,7 @@ final class ReferenceCacheTest {
         }
     }
 
+    private static final Computed CPU = new Computed("cpu", "float32");
     private static final Extractor NET = new Named("aa11", "bilinear 299");
 
     private static Features features() {
@@ -55,13 +56,13 @@ final class ReferenceCacheTest {
 
     private Path kept() {
         Path file = folder.resolve("real.safetensors");
-        ReferenceCache.open(file, REAL).keep(NET, Map.of(2, features()));
+        ReferenceCache.open(file, REAL, CPU).keep(NET, Map.of(2, features()));
         return file;
     }
 
     @Test
     void whatWasKept_isFoundAgainToTheLastBit() {
-        var found = ReferenceCache.open(kept(), REAL).of(NET).orElseThrow().get(2);
+        var found = ReferenceCache.open(kept(), REAL, CPU).of(NET).orElseThrow().get(2);
         for (int i = 0; i < REAL.count(); i++) {
             assertThat(found.at(i, 0)).isEqualTo(features().at(i, 0));
             assertThat(found.at(i, 1)).isEqualTo(features().at(i, 1));
@@ -69,29 +70,31 @@ final class ReferenceCacheTest {
     }
 
     @Test
-    void anotherNetworkOrResize_isNotFound() {
-        var cache = ReferenceCache.open(kept(), REAL);
+    void anotherNetworkOrResizeOrPrecision_isNotFound() {
+        var cache = ReferenceCache.open(kept(), REAL, CPU);
         assertThat(cache.of(new Named("aa12", "bilinear 299"))).isEmpty();
         assertThat(cache.of(new Named("aa11", "bilinear 224"))).isEmpty();
+        var coarse = ReferenceCache.open(kept(), REAL, new Computed("cuda", "bf16"));
+        assertThat(coarse.of(NET)).isEmpty();
     }
 
     @Test
     void otherPictures_areRefused_andSoIsAnotherOrder() {
         Path file = kept();
-        assertThatThrownBy(() -> ReferenceCache.open(file, GalleryTest.stories(3, 11)))
+        assertThatThrownBy(() -> ReferenceCache.open(file, GalleryTest.stories(3, 11), CPU))
                 .hasMessageContaining("E8-REFERENCE")
                 .hasMessageContaining("real_sha256");
         var backwards = Gallery.of(Map.of(
                 "a", List.of(GalleryTest.plain(15), GalleryTest.plain(14), GalleryTest.plain(13)),
                 "b", List.of(GalleryTest.plain(12), GalleryTest.plain(11), GalleryTest.plain(10))));
-        assertThatThrownBy(() -> ReferenceCache.open(file, backwards)).hasMessageContaining("order_sha256");
+        assertThatThrownBy(() -> ReferenceCache.open(file, backwards, CPU)).hasMessageContaining("order_sha256");
     }
 
     @Test
     void whatIsNoSuchFile_isRefused() {
         Path file = folder.resolve("weights.safetensors");
         Safetensors.write(file, Map.of(), Map.of());
-        assertThatThrownBy(() -> ReferenceCache.open(file, REAL)).hasMessageContaining("format none");
+        assertThatThrownBy(() -> ReferenceCache.open(file, REAL, CPU)).hasMessageContaining("format none");
         assertThat(Files.exists(file)).isTrue();
     }
 }
