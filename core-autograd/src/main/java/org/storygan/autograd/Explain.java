@@ -18,7 +18,7 @@ final class Explain {
             }
         }
         try {
-            return op.shape(inputs.stream().map(Tensor::shape).toList());
+            return op.shape(Tensor.each(inputs, Tensor::shape));
         } catch (ShapeException e) {
             throw described(op, e, inputs);
         }

@@ -31,7 +31,7 @@ public final class Indices {
     }
 
     Array array() {
-        return Device.live(array, "indices", "");
+        return Device.live(array, "indices", () -> "");
     }
 
     /** Throws unless every index is a row of an axis with that many. */

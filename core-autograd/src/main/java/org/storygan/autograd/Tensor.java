@@ -1,9 +1,10 @@
 package org.storygan.autograd;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import org.storygan.backend.Array;
 import org.storygan.backend.Backend;
 import org.storygan.backend.Device;
@@ -76,6 +77,7 @@ public final class Tensor implements Elementwise, Reducing, Shaping, Neural {
 
     /** The parts one after the other along an axis. */
     public static Tensor concat(int axis, Tensor... parts) {
+        ShapeException.unless(parts.length > 0, "concat: needs at least one tensor");
         return Tensor.apply(new Concat(axis), parts);
     }
 
@@ -91,23 +93,27 @@ public final class Tensor implements Elementwise, Reducing, Shaping, Neural {
     /** Runs an op and records how, for {@link Gradients}. */
     public static Tensor apply(Op op, Tensor... args) {
         List<Tensor> inputs = List.of(args);
-        ShapeException.unless(!inputs.isEmpty(), "%s: needs at least one tensor", op.label());
         Device device = args[0].device;
         device.check();
         Shape shape = Explain.shape(op, inputs);
-        inputs.stream().filter(x -> x.array != null).forEach(x -> Device.live(x.array, x.name, op.label()));
+        inputs.stream().filter(x -> x.array != null).forEach(x -> Device.live(x.array, x.name, op::label));
         Array y = op instanceof ViewOp view ? view.view(args[0].array()) : compute(device, op, shape, inputs);
         if (!op.differentiable()) {
             return of(device, y);
         }
-        List<Integer> versions =
-                inputs.stream().map(x -> x.array().storage().version()).collect(Collectors.toList());
+        List<Integer> versions = each(inputs, x -> x.array().storage().version());
         return new Tensor(device, shape, y, new Node(op, inputs, versions));
+    }
+
+    static <T> List<T> each(List<Tensor> inputs, Function<Tensor, T> f) {
+        List<T> all = new ArrayList<>(inputs.size());
+        inputs.forEach(x -> all.add(f.apply(x))); // no stream: this runs for every op
+        return all;
     }
 
     private static Array compute(Device device, Op op, Shape shape, List<Tensor> inputs) {
         Array y = device.allocate(shape);
-        op.forward(device.backend(), inputs.stream().map(Tensor::array).collect(Collectors.toList()), y);
+        op.forward(device.backend(), each(inputs, Tensor::array), y);
         if (device.isWatched()) {
             Explain.checkFinite(op, inputs, of(device, y));
         }
@@ -133,7 +139,7 @@ public final class Tensor implements Elementwise, Reducing, Shaping, Neural {
         if (array == null) {
             throw new IllegalStateException(name + ": backward read a value that its op does not keep: " + shape);
         }
-        return Device.live(array, name, "");
+        return Device.live(array, name, () -> "");
     }
 
     Node node() {
@@ -223,6 +229,6 @@ public final class Tensor implements Elementwise, Reducing, Shaping, Neural {
     }
 
     static List<Integer> boxed(int... axes) {
-        return Arrays.stream(axes).boxed().collect(Collectors.toList());
+        return Arrays.stream(axes).boxed().toList();
     }
 }

@@ -117,8 +117,7 @@ public final class Composed {
 
     private static Array unit(Scratch on, Array x) {
         Array squares = on.reduced(Reduction.SUM, on.zip(MUL, x, x, x.shape()), Shape.of(1, 1));
-        double least = 1e-12; // keeps the vectors of a zero weight finite; as in PyTorch
-        Array length = on.map(new Function1("LENGTH", v -> Math.max(Math.sqrt(v), least)), squares);
+        Array length = on.map(new Function1("LENGTH", v -> Math.max(Math.sqrt(v), 1e-12)), squares); // as in PyTorch
         return on.zip(DIV, x, length, x.shape());
     }
 

@@ -1,5 +1,6 @@
 package org.storygan.backend;
 
+import java.util.function.Supplier;
 import org.storygan.shape.DType;
 import org.storygan.shape.Shape;
 
@@ -82,10 +83,10 @@ public final class Device implements AutoCloseable {
     }
 
     /** Throws, with the tensor's name, the op that wants it and the way out, when the array's memory is gone. */
-    public static Array live(Array array, String name, String op) {
+    public static Array live(Array array, String name, Supplier<String> op) {
         Storage storage = array.storage();
         if (!storage.isLive()) {
-            throw new ClosedException((op.isEmpty() ? "" : op + ": ") + "this tensor " + name
+            throw new ClosedException((op.get().isEmpty() ? "" : op.get() + ": ") + "this tensor " + name
                     + (name.isEmpty() ? "" : " ") + array.shape()
                     + " was freed when " + storage.freed() + "\n  created at " + storage.created()
                     + ".  Keep it: x.keptBy(scope)");

@@ -25,8 +25,7 @@ public final class SpectralNorm implements Module {
     public Tensor apply(Tensor weight, Pass pass) {
         Tensor matrix = weight.reshape(u.size(0), v.size(0));
         if (pass.mode() == Pass.Mode.TRAINING) {
-            v.update((backend, array) ->
-                    u.update((same, other) -> backend.powerIteration(matrix.array(), other, array)));
+            v.update((backend, vs) -> u.update((same, us) -> backend.powerIteration(matrix.array(), us, vs)));
         }
         Tensor sigma = u.copy().transpose().matmul(matrix).matmul(v.copy()); // copies: the next pass changes u and v
         return weight.div(sigma.reshape(Shape.of()));

@@ -45,10 +45,9 @@ public final class Adam implements Optimizer {
         parameters.forEach((path, p) -> {
             if (p.isTrainable()) {
                 Array g = gradients.of(p.tensor()).array();
-                Moments m = moments.get(path);
-                p.tensor()
-                        .update((backend, array) -> all.add(
-                                List.of(array, g, m.first().array(), m.second().array())));
+                Array m = moments.get(path).first().array();
+                Array v = moments.get(path).second().array();
+                p.tensor().update((same, x) -> all.add(List.of(x, g, m, v)));
             }
         });
         parameters.values().stream()
