@@ -20,6 +20,7 @@ constexpr int DRIVER_VERSION = 13000;
 constexpr int LIMIT_ORDER = 0x53470001;   // 0 forward, 1 reverse, 2 + seed random
 constexpr int LIMIT_MEMORY = 0x53470002;  // bytes
 constexpr int LIMIT_EAGER = 0x53470003;   // 1: work runs when it is enqueued
+constexpr int LIMIT_ALLOCATIONS = 0x53470004;  // after so many more, there is no memory until it is set again
 
 struct Attribute {
     int number, value;
@@ -95,6 +96,7 @@ Status changeLimit(int limit, size_t value) {
             return SUCCESS;
         case LIMIT_MEMORY: settings.memoryBytes = value; return SUCCESS;
         case LIMIT_EAGER: settings.eager = value != 0; return SUCCESS;
+        case LIMIT_ALLOCATIONS: settings.allocations = value; return SUCCESS;
         default: return limit >= 0 && limit <= 8 ? SUCCESS : INVALID_VALUE;
     }
 }

@@ -24,6 +24,7 @@ struct Settings {
     bool verbose = false;                  // VERBOSE=1: one line a launch
     bool launches = true;                  // LAUNCHES=off: cuLaunchKernel returns at once, to time what comes before it
     size_t memoryBytes = size_t{2} << 30;  // MEMORY_MB
+    size_t allocations = SIZE_MAX;         // how many more there will be; a limit of a running process
     int multiprocessors = 4;               // MULTIPROCESSORS
     int capability = 90;                   // CAPABILITY
     std::string report;                    // REPORT=FILE: launches of each kernel and live memory, appended at the end

@@ -123,7 +123,8 @@ Status allocate(Address* address, size_t bytes, Kind kind) {
     if (!address || bytes == 0) {
         return INVALID_VALUE;
     }
-    if (kind == Kind::DEVICE && bytes > machine().settings.memoryBytes - inUse) {
+    Settings& settings = machine().settings;
+    if (kind == Kind::DEVICE && (settings.allocations == 0 || bytes > settings.memoryBytes - inUse)) {
         return OUT_OF_MEMORY;
     }
     Allocation allocation = {bytes, kind, nullptr, 0};
@@ -136,6 +137,7 @@ Status allocate(Address* address, size_t bytes, Kind kind) {
     }
     known()[reinterpret_cast<uintptr_t>(start)] = allocation;
     inUse += kind == Kind::DEVICE ? bytes : 0;
+    settings.allocations -= kind == Kind::DEVICE && settings.allocations != SIZE_MAX ? 1 : 0;
     *address = reinterpret_cast<Address>(start);
     return SUCCESS;
 }

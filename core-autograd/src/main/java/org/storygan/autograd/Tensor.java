@@ -134,8 +134,12 @@ public final class Tensor implements Elementwise, Reducing, Shaping, Neural {
         return shape.size(axis);
     }
 
-    /** The value as backends see it; throws when it was freed, or when backward reads what its op does not keep. */
+    /**
+     * The value as backends see it; throws when it was freed, when backward reads what its op does not keep, and on another thread than
+     * the device's, which may free it at any moment.
+     */
     public Array array() {
+        device.check();
         if (array == null) {
             throw new IllegalStateException(name + ": backward read a value that its op does not keep: " + shape);
         }
@@ -168,7 +172,6 @@ public final class Tensor implements Elementwise, Reducing, Shaping, Neural {
 
     /** Hands over a storage that holds just these values, row-major: this tensor's own or, for a view, one that goes at once. */
     private void read(Consumer<Storage> reader) {
-        device.check();
         if (array().isDense() && array.offset() == 0 && array.storage().count() == shape.count()) {
             reader.accept(array.storage());
             return;

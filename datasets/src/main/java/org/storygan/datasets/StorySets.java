@@ -46,7 +46,7 @@ public final class StorySets {
 
     private interface Importer {
         /** @param faults gets what is wrong with single stories, which are left out */
-        Catalog read(Path folder, Settings settings, Faults faults);
+        Catalog read(Path folder, Settings settings, Faults faults, OpenOptions options);
     }
 
     private record Kind(Importer importer, Settings.Known settings) {
@@ -59,14 +59,12 @@ public final class StorySets {
 
     /** What is read from files; the order is that of the alphabet. */
     private static final Map<String, Kind> KINDS = new TreeMap<>(Map.of(
-            "jsonl", new Kind(NeutralReader::read, NeutralReader.SETTINGS),
-            "clevr", new Kind(ClevrFolder::read, ClevrFolder.SETTINGS),
+            "jsonl", new Kind((path, set, faults, o) -> NeutralReader.read(path, set, faults), NeutralReader.SETTINGS),
+            "clevr", new Kind((path, set, faults, o) -> ClevrFolder.read(path, set, faults), ClevrFolder.SETTINGS),
             "flintstones", new Kind(FlintstonesFolder::read, FlintstonesFolder.SETTINGS),
-            "pororo", new Kind(PororoFolder::read, PororoFolder.SETTINGS),
-            "codraw", new Kind(CoDrawFolder::read, CoDrawFolder.SETTINGS),
-            "abstract",
-                    new Kind(
-                            (folder, settings, faults) -> AbstractSets.read(folder, settings), AbstractSets.SETTINGS)));
+            "pororo", new Kind((path, set, faults, o) -> PororoFolder.read(path, set, faults), PororoFolder.SETTINGS),
+            "codraw", new Kind((path, set, faults, o) -> CoDrawFolder.read(path, set, faults), CoDrawFolder.SETTINGS),
+            "abstract", new Kind((path, set, faults, o) -> AbstractSets.read(path, set), AbstractSets.SETTINGS)));
 
     private StorySets() {}
 
@@ -109,7 +107,7 @@ public final class StorySets {
      */
     public static StorySet open(String spec, OpenOptions options) {
         var faults = new Faults();
-        var catalog = read(spec, faults);
+        var catalog = read(spec, faults, options);
         if (catalog.isPresent() && skipsBad(spec)) {
             catalog = catalog.map(files -> SoundStories.of(files, faults, options));
         } else {
@@ -131,7 +129,7 @@ public final class StorySets {
     public static Report validate(String spec, OpenOptions options) {
         var faults = new Faults();
         try {
-            var catalog = read(spec, faults);
+            var catalog = read(spec, faults, options);
             return catalog.map(files -> Validation.of(spec, files, faults.list(), options))
                     .orElseGet(() -> validateSynthetic(spec, options));
         } catch (DataException e) {
@@ -161,7 +159,7 @@ public final class StorySets {
      * @param faults gets what is wrong with single stories, which are left out
      * @throws DataException when the specification is wrong, or the files so wrong that nothing can be read
      */
-    public static Optional<Catalog> read(String spec, Faults faults) {
+    public static Optional<Catalog> read(String spec, Faults faults, OpenOptions options) {
         var parts = Spec.parse(spec);
         if (parts.kind().equals(SYNTHETIC)) {
             parts.settings(PLACES);
@@ -172,7 +170,7 @@ public final class StorySets {
             throw unknown(parts.kind(), spec);
         }
         var settings = parts.settings(kind.all());
-        var catalog = kind.importer().read(parts.folder(), settings, faults);
+        var catalog = kind.importer().read(parts.folder(), settings, faults, options);
         boolean isFirstOnly = settings.chooses("frame") && settings.is("frame", "first");
         return Optional.of(isFirstOnly ? catalog.with(new FirstPictures(catalog.clips())) : catalog);
     }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import org.storygan.datasets.clevr.ClevrReaders;
 import org.storygan.datasets.feed.CacheReaders;
 import org.storygan.datasets.files.ClipArtReaders;
+import org.storygan.datasets.files.SumsReaders;
 import org.storygan.datasets.flintstones.FlintstonesReaders;
 import org.storygan.datasets.image.PictureReaders;
 import org.storygan.datasets.neutral.NeutralReaders;
@@ -51,6 +52,7 @@ enum Target {
     PNG_PIXELS(PictureReaders::pngPixels, DataException.class),
     JPEG(PictureReaders::jpeg, DataException.class),
     CACHE(CacheReaders::cache),
+    SUMS(SumsReaders::sums),
     SAFETENSORS(TensorReaders::safetensors, FormatException.class),
     WEIGHTS(WeightReaders::weights, FormatException.class),
     TORCH_PICKLE(WeightReaders::torchPickle, FormatException.class),

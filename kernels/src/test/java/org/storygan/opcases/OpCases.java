@@ -49,7 +49,7 @@ public final class OpCases {
     }
 
     /** The value, then the gradient of each input under a random upstream gradient. */
-    private static List<double[]> run(Case c, Device device) {
+    public static List<double[]> run(Case c, Device device) {
         RandomKey key = RandomKey.of(3, 1);
         List<Tensor> inputs = new ArrayList<>();
         for (Shape shape : c.inputs()) {

@@ -1,8 +1,6 @@
 package org.storygan.datasets.files;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -13,8 +11,6 @@ import org.storygan.datasets.story.Sha256;
 
 /** A data set's folder, for files that the data set itself names: whatever it names, none outside the folder is opened. */
 public final class DataRoot {
-
-    private static final int END = 4096; // bytes at each end of a file that is not hashed whole
 
     private static final int LONGEST_NAME = 1000;
 
@@ -28,6 +24,11 @@ public final class DataRoot {
         } catch (IOException e) {
             throw new DataException("cannot read the folder " + folder + ": " + e.getMessage(), e);
         }
+    }
+
+    /** The folder, without links on the way. */
+    Path real() {
+        return real;
     }
 
     /**
@@ -92,32 +93,7 @@ public final class DataRoot {
         }
     }
 
-    /**
-     * Adds the name, the length and the two ends of a file that is too large to be read whole each time it is opened, and
-     * nothing of what lies between.
-     */
-    public void hashEndsInto(Sha256 hash, String name) {
-        Path file = file(name);
-        try (var channel = FileChannel.open(file)) {
-            long size = channel.size();
-            var ends = ByteBuffer.allocate((int) Math.min(size, 2L * END));
-            var start = ends.slice(0, Math.min(ends.capacity(), END));
-            read(channel, start, 0);
-            var end = ends.slice(start.capacity(), ends.capacity() - start.capacity());
-            read(channel, end, size - end.capacity());
-            hash.add(name).add("" + size).add(ends.array());
-        } catch (IOException e) {
-            throw unreadable(file, e);
-        }
-    }
-
-    private static void read(FileChannel channel, ByteBuffer to, long from) throws IOException {
-        for (int got = 0; got >= 0 && to.hasRemaining(); ) {
-            got = channel.read(to, from + to.position());
-        }
-    }
-
-    private static DataException unreadable(Path file, IOException e) {
+    static DataException unreadable(Path file, IOException e) {
         return new DataException("cannot read " + file + ": " + e.getMessage(), e);
     }
 }

@@ -10,12 +10,14 @@ import org.storygan.datasets.files.DataFolder;
 import org.storygan.datasets.files.DataFolder.Part;
 import org.storygan.datasets.files.DataRoot;
 import org.storygan.datasets.files.Entry;
+import org.storygan.datasets.files.FileSums;
 import org.storygan.datasets.files.Settings;
 import org.storygan.datasets.files.Shot;
 import org.storygan.datasets.files.Wording;
 import org.storygan.datasets.story.DataException;
 import org.storygan.datasets.story.Fault;
 import org.storygan.datasets.story.Faults;
+import org.storygan.datasets.story.OpenOptions;
 import org.storygan.datasets.story.Sha256;
 import org.storygan.datasets.story.Split;
 import org.storygan.datasets.text.JsonObject;
@@ -38,15 +40,18 @@ public final class FlintstonesFolder {
     private final Annotations annotations;
     private final FrameArrays arrays;
 
-    private FlintstonesFolder(Path path, DataFolder folder, Settings settings, Faults faults) {
+    private FlintstonesFolder(Annotations annotations, FrameArrays arrays, Faults faults) {
         this.faults = faults;
-        this.annotations = Annotations.read(folder.path(ANNOTATIONS));
-        this.arrays = new FrameArrays(new DataRoot(path), settings.crop());
+        this.annotations = annotations;
+        this.arrays = arrays;
     }
 
-    public static Catalog read(Path path, Settings settings, Faults faults) {
+    /** @param options say where sums of the arrays are kept */
+    public static Catalog read(Path path, Settings settings, Faults faults, OpenOptions options) {
         var folder = DataFolder.open(path, "a FlintstonesSV", List.of(ANNOTATIONS, SPLIT, ARRAYS));
-        var reader = new FlintstonesFolder(path, folder, settings, faults);
+        var root = new DataRoot(path);
+        var arrays = new FrameArrays(root, settings.crop(), new FileSums(root, options));
+        var reader = new FlintstonesFolder(Annotations.read(folder.path(ANNOTATIONS)), arrays, faults);
         var clips = clips(folder.path(SPLIT));
         var all = clips.values().stream().flatMap(List::stream).toList();
         var sequences = Sequences.of(path, all);

@@ -113,7 +113,9 @@ class ClevrFolderTest {
         dictionary.put(new Bytes("CLEVR_new_000171_1.png"), new double[74]);
         Files.write(folder.resolve("CLEVR_dict.npy"), ToyNumpy.object(dictionary));
         var faults = new Faults();
-        assertThat(StorySets.read("clevr:" + folder, faults).orElseThrow().entries())
+        assertThat(StorySets.read("clevr:" + folder, faults, OpenOptions.defaults())
+                        .orElseThrow()
+                        .entries())
                 .hasSize(2);
         assertThat(faults.list()).hasSize(4);
     }
@@ -138,8 +140,8 @@ class ClevrFolderTest {
     @Test
     void theSplitCanBeThatOfTheWholeSet() {
         assertThat(open().size(Split.TEST)).isEqualTo(2);
-        var whole =
-                StorySets.read("clevr:" + folder + "?split=cpcsv", new Faults()).orElseThrow();
+        var whole = StorySets.read("clevr:" + folder + "?split=cpcsv", new Faults(), OpenOptions.defaults())
+                .orElseThrow();
         assertThat(whole.stories().get(Split.TEST)).isEmpty();
         assertThat(whole.entries()).hasSize(4);
     }
@@ -152,7 +154,7 @@ class ClevrFolderTest {
         Files.write(folder.resolve("attributes.tsv"), lines);
         Files.delete(folder.resolve("images/CLEVR_new_000173_4.png"));
         var faults = new Faults();
-        StorySets.read("clevr:" + folder, faults);
+        StorySets.read("clevr:" + folder, faults, OpenOptions.defaults());
         assertThat(faults.list())
                 .extracting(fault -> fault.reason())
                 .satisfiesExactlyInAnyOrder(
@@ -170,7 +172,8 @@ class ClevrFolderTest {
     @Test
     void thePublishedSampleHas96Stories() {
         Path data = RealData.clevr();
-        var catalog = StorySets.read("clevr:" + data, new Faults()).orElseThrow();
+        var catalog = StorySets.read("clevr:" + data, new Faults(), OpenOptions.defaults())
+                .orElseThrow();
         var sizes = Map.of(Split.TRAIN, 66, Split.VAL, 6, Split.TEST, 24);
         sizes.forEach((split, size) ->
                 assertThat(catalog.stories().get(split)).as(split.label()).hasSize(size));

@@ -78,33 +78,10 @@ class DataRootTest {
         assertThat(sum.hex()).isNotEqualTo(hash);
     }
 
-    @Test
-    void theEndsAreHashedWhereAFileIsNotReadWhole() throws IOException {
-        byte[] bytes = new byte[20_000];
-        String hash = ends(bytes);
-        bytes[10] = 1;
-        String start = ends(bytes);
-        bytes[19_990] = 1;
-        assertThat(ends(bytes)).isNotEqualTo(start).isNotEqualTo(hash);
-        assertThat(start).isNotEqualTo(hash);
-        assertThat(ends(new byte[20_001])).isNotEqualTo(hash);
-        byte[] small = new byte[5000];
-        String before = ends(small);
-        small[4500] = 1;
-        assertThat(ends(small)).isNotEqualTo(before);
-    }
-
     private String hash(byte[] content) throws IOException {
         Files.write(folder.resolve("x"), content);
         var sum = new Sha256();
         root.hashInto(sum, "a/x");
-        return sum.hex();
-    }
-
-    private String ends(byte[] content) throws IOException {
-        Files.write(folder.resolve("x"), content);
-        var sum = new Sha256();
-        root.hashEndsInto(sum, "a/x");
         return sum.hex();
     }
 }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,9 +126,20 @@ class FlintstonesFolderTest {
     }
 
     @Test
-    void preparingMakesNoFileForWhatIsReadAsFast() {
+    void preparingMakesNoFileForWhatIsReadAsFast() throws IOException {
         open().prepare();
-        assertThat(folder.resolve("cache")).doesNotExist();
+        try (Stream<Path> files = Files.walk(folder)) {
+            assertThat(files).noneMatch(file -> file.toString().endsWith(".frames"));
+        }
+    }
+
+    @Test
+    void aByteInTheMiddleOfAnArrayMakesAnotherSet() throws IOException {
+        String before = open().hash();
+        byte[] bytes = Files.readAllBytes(array(1, 2));
+        bytes[bytes.length - 70] ^= 1;
+        Files.write(array(1, 2), bytes);
+        assertThat(open().hash()).isNotEqualTo(before);
     }
 
     @Test
@@ -136,7 +148,7 @@ class FlintstonesFolderTest {
         following.put(id(2, 0), List.of(id(1, 3), id(2, 2), id(2, 3), id(2, 4)));
         following.put(id(2, 6), List.of(id(1, 3)));
         Files.write(folder.resolve("following_cache4.pkl"), ToyNumpy.pickle(following));
-        var set = StorySets.read("flintstones:" + folder, new Faults()).orElseThrow();
+        var set = StorySets.read("flintstones:" + folder, new Faults(), options).orElseThrow();
         assertThat(set.entries()).hasSize(1);
         assertThat(set.clips().file(set.entries().get(0).shots().get(1).clip()))
                 .isEqualTo("video_frames_sampled/" + id(1, 3) + ".npy");
@@ -148,7 +160,9 @@ class FlintstonesFolderTest {
         Files.write(array(2, 0), ToyNumpy.unsignedBytes(new byte[16], "(4, 4)"));
         Files.write(array(2, 6), new byte[] {1, 2, 3});
         var faults = new Faults();
-        assertThat(StorySets.read("flintstones:" + folder, faults).orElseThrow().entries())
+        assertThat(StorySets.read("flintstones:" + folder, faults, options)
+                        .orElseThrow()
+                        .entries())
                 .hasSize(3);
         assertThat(faults.list()).extracting(fault -> fault.story()).containsExactly(id(1, 2), id(2, 0), id(2, 2));
         assertThat(faults.list())
@@ -180,7 +194,7 @@ class FlintstonesFolderTest {
         Files.writeString(
                 folder.resolve("train-val-test_split.json"), "{\"train\": " + ids + ", \"val\": [], \"test\": []}");
         var faults = new Faults();
-        StorySets.read("flintstones:" + folder, faults);
+        StorySets.read("flintstones:" + folder, faults, options);
         assertThat(faults.list()).hasSize(1);
     }
 }

@@ -68,7 +68,7 @@ class NeutralTest {
 
     private List<Fault> faults() {
         var faults = new Faults();
-        StorySets.read("jsonl:" + folder, faults);
+        StorySets.read("jsonl:" + folder, faults, OpenOptions.defaults());
         return faults.list();
     }
 

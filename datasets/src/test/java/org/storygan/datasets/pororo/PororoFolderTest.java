@@ -270,7 +270,8 @@ class PororoFolderTest {
         write(EPISODES.get(2) + "/2.png", new byte[100]);
         write(EPISODES.get(1) + "/1.png", PngWriter.bytes(ToyPictures.plain(16, 8, 0)));
         var faults = new Faults();
-        var catalog = StorySets.read("pororo:" + folder, faults).orElseThrow();
+        var catalog = StorySets.read("pororo:" + folder, faults, OpenOptions.defaults())
+                .orElseThrow();
         assertThat(catalog.entries()).hasSize(WINDOWS - 1 - 1 - 2 - 1);
         assertThat(faults.list())
                 .extracting(fault -> fault.story())
@@ -296,7 +297,7 @@ class PororoFolderTest {
         write("labels.npy", ToyNumpy.object(labels));
         assertThatThrownBy(() -> open("")).hasMessageContaining("has other labels than the nine characters");
         Files.delete(folder.resolve("labels.npy"));
-        assertThat(StorySets.read("pororo:" + folder, new Faults())
+        assertThat(StorySets.read("pororo:" + folder, new Faults(), OpenOptions.defaults())
                         .orElseThrow()
                         .labels())
                 .isEmpty();

@@ -19,7 +19,12 @@ public final class AdamSchedule implements AutoCloseable {
     public AdamSchedule(Gpu gpu, AdamStep first) {
         this.gpu = gpu;
         constants = gpu.take(CONSTANTS);
-        schedule = gpu.take(SCHEDULE);
+        try {
+            schedule = gpu.take(SCHEDULE);
+        } catch (RuntimeException e) {
+            gpu.give(constants);
+            throw e;
+        }
         ByteBuffer content = ByteBuffer.allocateDirect(SCHEDULE).order(ByteOrder.nativeOrder());
         content.putDouble(first.rate()).putDouble(first.beta1()).putDouble(first.beta2());
         content.putDouble(first.epsilon()).putLong(first.step() - 1).flip();

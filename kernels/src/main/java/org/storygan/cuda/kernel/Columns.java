@@ -24,9 +24,14 @@ final class Columns implements AutoCloseable {
         this.n = n;
         scratch = new Scratch(gpu);
         group = n.mean().shape();
-        Array asItIs = scratch.dense(x);
-        inOrder = Fold.fits(asItIs, group);
-        dense = inOrder ? asItIs : turned(x);
+        try {
+            Array asItIs = scratch.dense(x);
+            inOrder = Fold.fits(asItIs, group);
+            dense = inOrder ? asItIs : turned(x);
+        } catch (RuntimeException e) {
+            scratch.close(); // nobody else will
+            throw e;
+        }
     }
 
     private Array turned(Array x) {

@@ -22,12 +22,15 @@ final class Splits {
             return;
         }
         long parts = gpu.take(splits * count * Float.BYTES);
-        launch.accept(parts);
-        int blocks = (int) Math.min(BLOCKS_MAX, (count + THREADS - 1) / THREADS);
-        gpu.launch(
-                gpu.kernel("matmul", "sum_splits_f32"),
-                Grid.of(blocks, THREADS),
-                gpu.arguments().pointer(y).pointer(parts).integer(splits).wide(count));
-        gpu.give(parts);
+        try {
+            launch.accept(parts);
+            int blocks = (int) Math.min(BLOCKS_MAX, (count + THREADS - 1) / THREADS);
+            gpu.launch(
+                    gpu.kernel("matmul", "sum_splits_f32"),
+                    Grid.of(blocks, THREADS),
+                    gpu.arguments().pointer(y).pointer(parts).integer(splits).wide(count));
+        } finally {
+            gpu.give(parts);
+        }
     }
 }

@@ -1,8 +1,10 @@
 package org.storygan.lite.train;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import org.storygan.autograd.Gradients;
 import org.storygan.autograd.Tensor;
 import org.storygan.backend.Device;
@@ -20,9 +22,16 @@ final class GanStep {
     private final DrawLoss drawLoss;
     private final Adam generatorAdam;
     private final Adam discriminatorAdam;
+    private final Predicate<Collection<Tensor>> areFinite;
 
     /** @param guide needed where its loss has a weight */
     GanStep(Gan gan, Optional<Guide> guide, GanSettings settings, long seed) {
+        this(gan, guide, settings, seed, Finite::all);
+    }
+
+    /** @param areFinite asked of a player's gradients before it learns from them: another than {@link Finite#all} tells what that costs */
+    GanStep(Gan gan, Optional<Guide> guide, GanSettings settings, long seed, Predicate<Collection<Tensor>> areFinite) {
+        this.areFinite = areFinite;
         this.gan = gan;
         this.settings = settings;
         this.seed = seed;
@@ -126,7 +135,8 @@ final class GanStep {
                 });
                 watch.now(Stopwatch.Part.OPTIMIZER);
                 boolean isFine = report.isFinite();
-                if (!isFine || !Finite.all(wanted.stream().map(gradients::of).toList())) {
+                if (!isFine
+                        || !areFinite.test(wanted.stream().map(gradients::of).toList())) {
                     String what = isFine ? "gradient" + badOf(player, gradients) : "loss";
                     throw new NotFinite(player.name(), what, firstOperation(player, loss, first), report);
                 }

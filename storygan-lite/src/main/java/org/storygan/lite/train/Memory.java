@@ -20,7 +20,8 @@ final class Memory {
         return status("VmHWM:");
     }
 
-    private static double status(String key) {
+    /** MiB by a name of proc(5)'s status, as {@code RssAnon:}. */
+    static double status(String key) {
         try {
             return Files.readAllLines(STATUS).stream()
                     .filter(line -> line.startsWith(key))

@@ -65,22 +65,24 @@ public final class Soak {
         }
     }
 
-    /** Appends to {@code OUT.csv}: step, MiB resident, MiB of heap in use, open files, threads. */
+    /** Appends to {@code OUT.csv}: step, MiB resident, of heap in use, files, threads, and the MiB resident that no file and that files back. */
     private static void watch(Path out) {
         Path samples = Path.of(out + ".csv");
         try {
-            Files.writeString(samples, "step,resident,heap,files,threads\n");
+            Files.writeString(samples, "step,resident,heap,files,threads,anonymous,mapped\n");
             while (true) {
                 Thread.sleep(1000);
                 var heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
                 String line = String.format(
                         Locale.ROOT,
-                        "%d,%.2f,%.2f,%d,%d%n",
+                        "%d,%.2f,%.2f,%d,%d,%.2f,%.2f%n",
                         step(out.resolve("metrics.jsonl")),
                         Memory.resident(),
                         heap.getUsed() / MEBI,
                         entries("/proc/self/fd"),
-                        entries("/proc/self/task"));
+                        entries("/proc/self/task"),
+                        Memory.status("RssAnon:"),
+                        Memory.status("RssFile:"));
                 Files.writeString(samples, line, StandardOpenOption.APPEND);
             }
         } catch (IOException | InterruptedException e) {
