@@ -114,6 +114,8 @@ sums = b"".join(struct.pack(">I", crc32c(frame)) for frame in frames)
 manifest = "storygan frames, format 2\ncontent 0123456789abcdef\nframes 2, 2 x 2 x 3 bytes\n"
 put("cache", "whole", b"".join(frames) + sums + struct.pack(">I", crc32c(sums)) + manifest.encode())
 
+put("sums", "two", "storygan sums, format 1\n" + "0" * 64 + "\t3 1700000000000000000\ta\n" + "f" * 64 + "\t9 -1\tfolder/b\n")
+
 header = json.dumps({"__metadata__": {"a": "b"}, "w": {"dtype": "F32", "shape": [2, 1], "data_offsets": [0, 8]},
                      "x": {"dtype": "I64", "shape": [], "data_offsets": [8, 16]}}).encode()
 put("safetensors", "two", struct.pack("<Q", len(header)) + header + bytes(16))

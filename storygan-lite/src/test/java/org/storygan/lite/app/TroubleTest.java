@@ -1,6 +1,7 @@
 package org.storygan.lite.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -109,5 +110,46 @@ class TroubleTest {
                 .contains("error[E6-MEMORY]: the Java heap is full", "MiB (-Xmx)", "batch.accumulate=2", "java -Xmx")
                 .doesNotContain("\tat ");
         assertThat(folder.resolve("heap/FAILED")).content().contains("E6-MEMORY");
+    }
+
+    /** The process gets 2.4 GB of addresses, most of which Java reserves: the tensors of a large batch find no room in the rest. */
+    @Test
+    void memoryOutsideTheHeapThatIsTooSmallEndsTheRun() throws Exception {
+        List<String> arguments = training(folder.resolve("native").toString(), 40, 200);
+        arguments.set(arguments.indexOf("synthetic:60"), "synthetic:300");
+        List<String> flags =
+                List.of("-Xmx512m", "-XX:ReservedCodeCacheSize=48m", "-XX:CompressedClassSpaceSize=32m");
+        List<String> prefix = List.of("sh", "-c", "ulimit -v 2400000 && exec \"$@\"", "sh");
+        Child child = Child.start(folder, "native", prefix, flags, arguments);
+        assertThat(child.exitCode()).as(child.said()).isEqualTo(6);
+        isTold(child, "cpu: out of memory: the system gave no block of ");
+        assertThat(folder.resolve("native/FAILED")).content().contains("E6-MEMORY");
+    }
+
+    /** On the emulator, as a GPU of 3 MiB. */
+    @Test
+    void aGpuThatIsTooSmallEndsTheRun() throws Exception {
+        Path emulator = Path.of("..", "kernels", "target", "emulator").toAbsolutePath().normalize();
+        if (!Files.exists(emulator.resolve("libcuda.so.1"))) {
+            String reason = "no emulator in " + emulator + ": was g++ on the PATH when kernels was built?";
+            assertThat(Boolean.getBoolean("storygan.require.emulator")).as(reason).isFalse();
+            abort(reason);
+        }
+        List<String> arguments = training(folder.resolve("gpu").toString(), 40, 2);
+        arguments.set(arguments.indexOf("cpu"), "cuda");
+        List<String> prefix = List.of("env", "STORYGAN_EMULATOR_MEMORY_MB=3");
+        List<String> flags = List.of("-Xmx512m", "-Dstorygan.cuda.emulator=" + emulator);
+        Child child = Child.start(folder, "gpu", prefix, flags, arguments);
+        assertThat(child.exitCode()).as(child.said()).isEqualTo(6);
+        isTold(child, "cuda: ");
+        assertThat(child.said()).contains("CUDA_ERROR_OUT_OF_MEMORY", " of 3.0 MiB free");
+    }
+
+    /** With who holds the memory, scope by scope. */
+    private static void isTold(Child child, String begin) {
+        assertThat(child.said())
+                .contains("error[E6-MEMORY]: " + begin, "held         wanted for [", "held         device: ")
+                .contains("batch.accumulate=2")
+                .doesNotContain("\tat ");
     }
 }

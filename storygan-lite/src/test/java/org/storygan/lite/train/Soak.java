@@ -65,29 +65,41 @@ public final class Soak {
         }
     }
 
-    /** Appends to {@code OUT.csv}: step, MiB resident, of heap in use, files, threads, and the MiB resident that no file and that files back. */
+    /**
+     * Appends to {@code OUT.csv}: step, MiB resident, of heap in use, files, threads, the MiB resident that no file and that files back, and
+     * the MiB of compiled code.
+     */
     private static void watch(Path out) {
         Path samples = Path.of(out + ".csv");
         try {
-            Files.writeString(samples, "step,resident,heap,files,threads,anonymous,mapped\n");
+            Files.writeString(samples, "step,resident,heap,files,threads,anonymous,mapped,code\n");
             while (true) {
                 Thread.sleep(1000);
                 var heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
                 String line = String.format(
                         Locale.ROOT,
-                        "%d,%.2f,%.2f,%d,%d,%.2f,%.2f%n",
+                        "%d,%.2f,%.2f,%d,%d,%.2f,%.2f,%.2f%n",
                         step(out.resolve("metrics.jsonl")),
                         Memory.resident(),
                         heap.getUsed() / MEBI,
                         entries("/proc/self/fd"),
                         entries("/proc/self/task"),
                         Memory.status("RssAnon:"),
-                        Memory.status("RssFile:"));
+                        Memory.status("RssFile:"),
+                        code() / MEBI);
                 Files.writeString(samples, line, StandardOpenOption.APPEND);
             }
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException("nobody looks at the soak any more", e);
         }
+    }
+
+    /** Bytes of memory for what the Java machine compiled. */
+    private static long code() {
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getName().startsWith("Code"))
+                .mapToLong(pool -> pool.getUsage().getCommitted())
+                .sum();
     }
 
     private static long entries(String folder) throws IOException {

@@ -18,12 +18,25 @@ import org.storygan.lite.run.Metrics;
 /** The picture and the figures of docs/soak.md, from what {@link Soak} wrote. */
 public final class SoakFigure {
     private static final int WIDTH = 900;
-    private static final int PANEL = 130;
-    private static final int LEFT = 150;
+    private static final int PANEL = 110;
+    private static final int LEFT = 180;
     private static final int TOP = 24;
     private static final double WARM_UP = 0.2;
     private static final double STEPS_A_DAY = 432_000; // at 5 a second
-    private static final List<String> NAMES = List.of("resident, MiB", "heap, MiB", "open files", "threads");
+    private static final int RESIDENT = 1;
+    private static final int CODE = 7;
+    private static final int WITHOUT_CODE = 8; // what is resident less the compiled code, reckoned here
+
+    /** What the picture shows, and in which column of the rows it is. */
+    private record Panel(String name, int column) {}
+
+    private static final List<Panel> PANELS = List.of(
+            new Panel("resident, MiB", RESIDENT),
+            new Panel("compiled code, MiB", CODE),
+            new Panel("the rest of it, MiB", WITHOUT_CODE),
+            new Panel("heap in use, MiB", 2),
+            new Panel("open files", 3),
+            new Panel("threads", 4));
 
     private SoakFigure() {}
 
@@ -38,19 +51,26 @@ public final class SoakFigure {
         double last = rows.get(rows.size() - 1)[0];
         List<double[]> warm =
                 rows.stream().filter(row -> row[0] > WARM_UP * last).toList();
-        tell("resident", warm, 1);
-        tell("heap", warm, 2);
-        for (int column = 3; column <= 4; column++) {
-            int c = column;
-            double[] seen =
-                    warm.stream().mapToDouble(row -> row[c]).distinct().sorted().toArray();
-            System.out.println(NAMES.get(c - 1) + ": " + Arrays.toString(seen));
+        for (Panel panel : PANELS.subList(0, 4)) {
+            tell(panel.name(), warm, panel.column());
+        }
+        for (Panel panel : PANELS.subList(4, 6)) {
+            double[] seen = warm.stream()
+                    .mapToDouble(row -> row[panel.column()])
+                    .distinct()
+                    .sorted()
+                    .toArray();
+            System.out.println(panel.name() + ": " + Arrays.toString(seen));
         }
         times(Path.of(arguments[0]).resolve("metrics.jsonl"));
     }
 
     private static double[] numbers(String line) {
-        return Arrays.stream(line.split(",")).mapToDouble(Double::parseDouble).toArray();
+        double[] read =
+                Arrays.stream(line.split(",")).mapToDouble(Double::parseDouble).toArray();
+        double[] row = Arrays.copyOf(read, WITHOUT_CODE + 1);
+        row[WITHOUT_CODE] = row[RESIDENT] - row[CODE];
+        return row;
     }
 
     /** The median of all slopes (Theil 1950, Sen 1968), and where 95 % of such medians lie if the points were independent. */
@@ -112,14 +132,14 @@ public final class SoakFigure {
     }
 
     private static void draw(List<double[]> rows, Path file) throws IOException {
-        var image = new BufferedImage(WIDTH, TOP + NAMES.size() * PANEL + 30, BufferedImage.TYPE_INT_RGB);
+        var image = new BufferedImage(WIDTH, TOP + PANELS.size() * PANEL + 30, BufferedImage.TYPE_INT_RGB);
         Graphics2D g = image.createGraphics();
         g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         g.setColor(Color.WHITE);
         g.fillRect(0, 0, image.getWidth(), image.getHeight());
         g.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
-        for (int i = 0; i < NAMES.size(); i++) {
-            panel(g, rows, i + 1, TOP + i * PANEL);
+        for (int i = 0; i < PANELS.size(); i++) {
+            panel(g, rows, PANELS.get(i), TOP + i * PANEL);
         }
         g.setColor(Color.DARK_GRAY);
         double last = rows.get(rows.size() - 1)[0];
@@ -128,7 +148,8 @@ public final class SoakFigure {
         ImageIO.write(image, "png", file.toFile());
     }
 
-    private static void panel(Graphics2D g, List<double[]> rows, int column, int top) {
+    private static void panel(Graphics2D g, List<double[]> rows, Panel panel, int top) {
+        int column = panel.column();
         double most = rows.stream().mapToDouble(row -> row[column]).max().orElseThrow();
         int bottom = top + PANEL - 26;
         double last = rows.get(rows.size() - 1)[0];
@@ -136,7 +157,7 @@ public final class SoakFigure {
         g.drawLine(LEFT, bottom, WIDTH - 10, bottom);
         g.drawLine(LEFT, top, WIDTH - 10, top);
         g.setColor(Color.DARK_GRAY);
-        g.drawString(NAMES.get(column - 1), 8, (top + bottom) / 2 + 5);
+        g.drawString(panel.name(), 8, (top + bottom) / 2 + 5);
         g.drawString("0", LEFT - 14, bottom + 5);
         g.drawString(String.format(Locale.ROOT, "%.0f", most), LEFT - 38, top + 5);
         g.setColor(new Color(0x1F, 0x5F, 0xA8));
