@@ -134,10 +134,7 @@ public final class Tensor implements Elementwise, Reducing, Shaping, Neural {
         return shape.size(axis);
     }
 
-    /**
-     * The value as backends see it; throws when it was freed, when backward reads what its op does not keep, and on another thread than
-     * the device's, which may free it at any moment.
-     */
+    /** The value as backends see it; throws when it was freed, on another thread, or when backward reads what its op does not keep. */
     public Array array() {
         device.check();
         if (array == null) {

@@ -20,7 +20,6 @@ public final class Scope implements AutoCloseable {
 
     /** Hands the array's memory to the enclosing scope, so that it outlives this one and any inside it. */
     public Array keep(Array array) {
-        device.check();
         Storage storage = array.storage();
         for (Scope owner = storage.owner(); owner != null && parent != null; owner = owner.parent) {
             if (owner == this) {
@@ -34,7 +33,6 @@ public final class Scope implements AutoCloseable {
 
     /** Frees one array before the scope ends; for values that are known to be needed no more. */
     public void free(Array array) {
-        device.check();
         if (owned.remove(array.storage())) {
             device.free(array.storage(), this);
         }

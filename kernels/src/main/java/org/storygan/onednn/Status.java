@@ -10,7 +10,10 @@ final class Status {
     /** Throws, naming the call and what it was for, unless the status is success. */
     static void check(int status, String call, Object purpose) {
         if (status != dnnl.dnnl_success) {
-            throw new DeviceException("cpu: " + call + " failed with " + text(status) + " for " + purpose);
+            String message = "cpu: " + call + " failed with " + text(status) + " for " + purpose;
+            throw status == dnnl.dnnl_out_of_memory
+                    ? DeviceException.outOfMemory(message, null)
+                    : new DeviceException(message);
         }
     }
 

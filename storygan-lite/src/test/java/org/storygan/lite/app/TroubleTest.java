@@ -117,32 +117,36 @@ class TroubleTest {
     void memoryOutsideTheHeapThatIsTooSmallEndsTheRun() throws Exception {
         List<String> arguments = training(folder.resolve("native").toString(), 40, 200);
         arguments.set(arguments.indexOf("synthetic:60"), "synthetic:300");
-        List<String> flags =
-                List.of("-Xmx512m", "-XX:ReservedCodeCacheSize=48m", "-XX:CompressedClassSpaceSize=32m");
+        List<String> flags = List.of("-Xmx512m", "-XX:ReservedCodeCacheSize=48m", "-XX:CompressedClassSpaceSize=32m");
         List<String> prefix = List.of("sh", "-c", "ulimit -v 2400000 && exec \"$@\"", "sh");
         Child child = Child.start(folder, "native", prefix, flags, arguments);
         assertThat(child.exitCode()).as(child.said()).isEqualTo(6);
-        isTold(child, "cpu: out of memory: the system gave no block of ");
+        assertThat(child.said()) // no block for an array, or none that oneDNN asks for itself
+                .contains("error[E6-MEMORY]: cpu: ", "out of memory", "batch.accumulate=2")
+                .doesNotContain("\tat ");
         assertThat(folder.resolve("native/FAILED")).content().contains("E6-MEMORY");
     }
 
-    /** On the emulator, as a GPU of 3 MiB. */
+    /** On the emulator, as a GPU of 34 MiB, of which cuBLAS takes 32 to work in. */
     @Test
     void aGpuThatIsTooSmallEndsTheRun() throws Exception {
-        Path emulator = Path.of("..", "kernels", "target", "emulator").toAbsolutePath().normalize();
+        Path emulator =
+                Path.of("..", "kernels", "target", "emulator").toAbsolutePath().normalize();
         if (!Files.exists(emulator.resolve("libcuda.so.1"))) {
             String reason = "no emulator in " + emulator + ": was g++ on the PATH when kernels was built?";
-            assertThat(Boolean.getBoolean("storygan.require.emulator")).as(reason).isFalse();
+            assertThat(Boolean.getBoolean("storygan.require.emulator"))
+                    .as(reason)
+                    .isFalse();
             abort(reason);
         }
         List<String> arguments = training(folder.resolve("gpu").toString(), 40, 2);
         arguments.set(arguments.indexOf("cpu"), "cuda");
-        List<String> prefix = List.of("env", "STORYGAN_EMULATOR_MEMORY_MB=3");
+        List<String> prefix = List.of("env", "STORYGAN_EMULATOR_MEMORY_MB=34");
         List<String> flags = List.of("-Xmx512m", "-Dstorygan.cuda.emulator=" + emulator);
         Child child = Child.start(folder, "gpu", prefix, flags, arguments);
         assertThat(child.exitCode()).as(child.said()).isEqualTo(6);
         isTold(child, "cuda: ");
-        assertThat(child.said()).contains("CUDA_ERROR_OUT_OF_MEMORY", " of 3.0 MiB free");
+        assertThat(child.said()).contains("CUDA_ERROR_OUT_OF_MEMORY", " of 34.0 MiB free");
     }
 
     /** With who holds the memory, scope by scope. */

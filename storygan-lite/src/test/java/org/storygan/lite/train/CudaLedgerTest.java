@@ -1,8 +1,6 @@
 package org.storygan.lite.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,9 +18,6 @@ import org.storygan.backend.DeviceException;
  * {@code -Dstorygan.allocations.stride=1} fails every one.
  */
 class CudaLedgerTest {
-    private static final Path EMULATOR =
-            Path.of("..", "kernels", "target", "emulator").toAbsolutePath().normalize();
-    private static final String REQUIRED = "storygan.require.emulator";
     private static final int STRIDE = Integer.getInteger("storygan.allocations.stride", 499);
 
     @TempDir
@@ -30,17 +25,8 @@ class CudaLedgerTest {
 
     @Test
     void memoryThatRunsOutAnywhereInAStepLeavesNothingBehind() throws Exception {
-        if (!Files.exists(EMULATOR.resolve("libcuda.so.1"))) {
-            String reason = "no emulator in " + EMULATOR + ": was g++ on the PATH when kernels was built?";
-            if (Boolean.getBoolean(REQUIRED)) {
-                fail(reason);
-            }
-            abort(reason);
-        }
         Path log = folder.resolve("log");
-        List<String> flags =
-                List.of("-Xmx512m", "-Dstorygan.cuda.emulator=" + EMULATOR, "-Dstorygan.cuda.allocations=exact");
-        Process process = Fork.of(flags, Child.class, Integer.toString(STRIDE))
+        Process process = Fork.onEmulator(Child.class, Integer.toString(STRIDE))
                 .redirectOutput(log.toFile())
                 .start();
         int exit = process.waitFor();
@@ -67,6 +53,7 @@ class CudaLedgerTest {
         }
 
         public static void main(String[] arguments) {
+            System.setProperty("storygan.cuda.allocations", "exact");
             int stride = Integer.parseInt(arguments[0]);
             try (Device device = Device.of(Backends.open("cuda"))) {
                 var child = new Child(device);

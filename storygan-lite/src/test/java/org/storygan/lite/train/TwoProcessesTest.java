@@ -34,7 +34,8 @@ class TwoProcessesTest {
     void fifty_steps_end_in_the_same_weights_in_every_process_and_locale() throws Exception {
         Path plain = train("plain", List.of());
         Path again = train("again", List.of());
-        Path turkish = train("turkish", List.of("-Duser.language=tr", "-Duser.country=TR", "-Duser.timezone=Pacific/Apia"));
+        Path turkish =
+                train("turkish", List.of("-Duser.language=tr", "-Duser.country=TR", "-Duser.timezone=Pacific/Apia"));
         assertThat(Safetensors.readAll(again)).isEqualTo(Safetensors.readAll(plain));
         assertThat(Safetensors.readAll(turkish)).isEqualTo(Safetensors.readAll(plain));
     }
