@@ -43,21 +43,33 @@ uint64_t threadsOf(const Launch& launch) {
     return uint64_t{launch.grid.x} * launch.grid.y * launch.grid.z * launch.block.x * launch.block.y * launch.block.z;
 }
 
-const unsigned char* pointerIn(const std::vector<char>& parameters, const Parameter& parameter) {
+const unsigned char* pointerAt(const std::vector<char>& parameters, unsigned offset) {
     const unsigned char* pointer;
-    memcpy(&pointer, parameters.data() + parameter.offset, sizeof pointer);
+    memcpy(&pointer, parameters.data() + offset, sizeof pointer);
     return pointer;
+}
+
+// Where the parameters hold pointers: those that are one, and words of structures that lead into an allocation.
+std::vector<unsigned> pointersOf(const Kernel& kernel, const std::vector<char>& parameters) {
+    std::vector<unsigned> offsets;
+    for (int i = 0; i < kernel.parameterCount; i++) {
+        const Parameter& parameter = kernel.parameters[i];
+        unsigned word = sizeof(void*), first = (parameter.offset + word - 1) / word * word;
+        for (unsigned at = first; at + word <= parameter.offset + parameter.bytes; at += word) {
+            const unsigned char* pointer = pointerAt(parameters, at);
+            if (pointer && (parameter.pointer || inside(pointer, 0))) {
+                offsets.push_back(at);
+            }
+        }
+    }
+    return offsets;
 }
 
 // Everything that decides which way a kernel goes except the numbers it reads: of pointers, how they are aligned.
 size_t shapeOf(const Launch& launch, const std::vector<char>& parameters) {
     std::string shape(parameters.begin(), parameters.end());
-    for (int i = 0; i < launch.kernel->parameterCount; i++) {
-        const Parameter& parameter = launch.kernel->parameters[i];
-        if (parameter.pointer) {
-            auto pointer = reinterpret_cast<uintptr_t>(pointerIn(parameters, parameter));
-            memset(&shape[parameter.offset], pointer ? static_cast<int>(pointer & 15) : 16, parameter.bytes);
-        }
+    for (unsigned at : pointersOf(*launch.kernel, parameters)) {
+        memset(&shape[at], 1 + static_cast<int>(reinterpret_cast<uintptr_t>(pointerAt(parameters, at)) & 15), sizeof(void*));
     }
     auto add = [&](const void* bytes, size_t count) { shape.append(static_cast<const char*>(bytes), count); };
     add(&launch.grid, sizeof launch.grid);
@@ -90,14 +102,8 @@ FILE* fileOf(Kept& of, const std::string& kernel) {
 // Notes where each pointer leads, and copies what lies there; false when that is too much.
 bool copyMemory(RecordedLaunch& launch, std::vector<const void*>& addresses, const Kernel& kernel,
                 const std::vector<char>& parameters, size_t left) {
-    for (int i = 0; i < kernel.parameterCount; i++) {
-        if (!kernel.parameters[i].pointer) {
-            continue;
-        }
-        const unsigned char* pointer = pointerIn(parameters, kernel.parameters[i]);
-        if (!pointer) {
-            continue;
-        }
+    for (unsigned offset : pointersOf(kernel, parameters)) {
+        const unsigned char* pointer = pointerAt(parameters, offset);
         auto found = std::prev(allocations().upper_bound(reinterpret_cast<uintptr_t>(pointer)));
         auto* start = reinterpret_cast<const unsigned char*>(found->first);
         size_t number = std::find(addresses.begin(), addresses.end(), start) - addresses.begin();
@@ -109,7 +115,7 @@ bool copyMemory(RecordedLaunch& launch, std::vector<const void*>& addresses, con
             addresses.push_back(start);
             launch.memories.push_back({{start, start + found->second.bytes}, {}});
         }
-        launch.pointers.push_back({kernel.parameters[i].offset, static_cast<uint32_t>(number),
+        launch.pointers.push_back({offset, static_cast<uint32_t>(number),
                                    static_cast<uint64_t>(pointer - start)});
     }
     return true;
