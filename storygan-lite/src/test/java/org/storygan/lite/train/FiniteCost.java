@@ -13,7 +13,7 @@ import org.storygan.backend.Device;
 import org.storygan.lite.config.Config;
 
 /**
- * What it costs to look for numbers that are none, in each step: a program, not a test. Its figures are in docs/checkpoints.md. Steps with
+ * What it costs to look for numbers that are none, in each step: a program, not a test. Steps with
  * and without the check take turns, each pair in the other order than the one before, on the same weights.
  */
 final class FiniteCost {
