@@ -67,8 +67,8 @@ class LedgerTest {
             long bytes = device.memory().bytes();
             int failures = 0;
             for (int n = 1; n <= 200; n++) {
-                // Spread over the step, which makes a few thousand arrays.
-                faulty.failAllocation(1 + (n - 1) * 13);
+                // Spread over the step, which makes a thousand arrays.
+                faulty.failAllocation(1 + (n - 1) * 5);
                 try {
                     game.run(batch, 1);
                 } catch (DeviceException e) {
