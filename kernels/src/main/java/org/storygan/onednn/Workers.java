@@ -3,6 +3,7 @@ package org.storygan.onednn;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.storygan.backend.DeviceException;
 
 /**
  * The threads that share a loop. The pieces of a loop are fixed by whoever wrote it; which thread does a piece is left to chance and
@@ -123,6 +124,9 @@ final class Workers implements AutoCloseable {
                 }
             }
             Throwable e = failure.get();
+            if (e instanceof DeviceException told) {
+                throw told; // memory that a piece did not get is no mistake of the program
+            }
             if (e != null) {
                 throw new IllegalStateException("a piece of a loop failed: " + e, e);
             }

@@ -112,21 +112,6 @@ class TroubleTest {
         assertThat(folder.resolve("heap/FAILED")).content().contains("E6-MEMORY");
     }
 
-    /** The process gets 2.4 GB of addresses, most of which Java reserves: the tensors of a large batch find no room in the rest. */
-    @Test
-    void memoryOutsideTheHeapThatIsTooSmallEndsTheRun() throws Exception {
-        List<String> arguments = training(folder.resolve("native").toString(), 40, 200);
-        arguments.set(arguments.indexOf("synthetic:60"), "synthetic:300");
-        List<String> flags = List.of("-Xmx512m", "-XX:ReservedCodeCacheSize=48m", "-XX:CompressedClassSpaceSize=32m");
-        List<String> prefix = List.of("sh", "-c", "ulimit -v 2400000 && exec \"$@\"", "sh");
-        Child child = Child.start(folder, "native", prefix, flags, arguments);
-        assertThat(child.exitCode()).as(child.said()).isEqualTo(6);
-        assertThat(child.said()) // no block for an array, or none that oneDNN asks for itself
-                .contains("error[E6-MEMORY]: cpu: ", "out of memory", "batch.accumulate=2")
-                .doesNotContain("\tat ");
-        assertThat(folder.resolve("native/FAILED")).content().contains("E6-MEMORY");
-    }
-
     /** On the emulator, as a GPU of 34 MiB, of which cuBLAS takes 32 to work in. */
     @Test
     void aGpuThatIsTooSmallEndsTheRun() throws Exception {
