@@ -29,7 +29,11 @@ final class SampleCommand implements Command {
     @Option(names = "--sentence", paramLabel = "S", description = "One sentence of a story; give one for each frame.")
     private List<String> sentences = new ArrayList<>();
 
-    @Option(names = "--data", paramLabel = "SPEC", description = "Draw the stories of a data set: " + DataOption.HELP)
+    @Option(
+            names = "--data",
+            paramLabel = "SPEC",
+            description = "Draw the stories of a data set; models trained with use_labels=true draw no others: "
+                    + DataOption.HELP)
     private String data;
 
     @Option(

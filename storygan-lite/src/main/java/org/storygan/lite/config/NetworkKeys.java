@@ -43,7 +43,11 @@ final class NetworkKeys {
                         "1",
                         "Words that occur less often are read as unknown."),
                 model("story.n", Kind.whole(1), "Frames of a story; it matters only with ctx.ca_input=concat."),
-                model("use_labels", Kind.flag(), "Whether the characters of a frame are told beside its sentence."));
+                model(
+                        "use_labels",
+                        Kind.flag(),
+                        "Whether the nine characters of a frame, or what else its set has nine labels for, are told"
+                                + " beside its sentence."));
     }
 
     private static Section context() {

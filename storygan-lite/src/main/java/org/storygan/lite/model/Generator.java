@@ -85,6 +85,11 @@ public final class Generator implements Module {
         return Optional.of(new FusedBlock(plan.name(), block, fusion));
     }
 
+    /** Whether its text must come with labels. */
+    public boolean isToldLabels() {
+        return config.text().useLabels();
+    }
+
     /** The same generator, parameters included, with its noise multiplied; 0 gives what the text alone makes. */
     public Generator withNoiseScale(double scale) {
         return new Generator(config, parts, new Manner(scale, manner.watcher()));

@@ -26,6 +26,10 @@ public enum ErrorCode {
             "storygan-lite data validate KIND:PATH, which lists everything that is wrong"),
     E3_EXISTS(Exit.DATA, "A file that is to be written is there already.", "another name, or --force"),
     E3_FILE(Exit.DATA, "A file cannot be read.", "another path, or the right to read it"),
+    E3_LABELS(
+            Exit.DATA,
+            "A model that is told the labels of frames (use_labels=true) would get none, or others than it learns with.",
+            "a data set with those labels, or a model trained with use_labels=false"),
     E3_TEXT(Exit.DATA, "A file of stories holds none, or is not text.", "one sentence a line, UTF-8"),
     E3_WRITE(
             Exit.DATA,

@@ -79,6 +79,7 @@ final class AblateJob {
                     StorySet set =
                             StoryData.open(request.config(), request.machine().threads(), console);
                     Device device = request.machine().open(console)) {
+                FrameLabels.check(request.config().model(), set);
                 int steps = request.config().whole("damsm.before_training");
                 new EncoderSource(request.config(), console)
                         .pretrain(

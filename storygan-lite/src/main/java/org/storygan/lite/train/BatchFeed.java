@@ -21,24 +21,45 @@ final class BatchFeed implements AutoCloseable {
     private static final int DEPTH = 2; // one to use, one for when making the next takes longer than a step
 
     /**
+     * What is known of a frame beside its picture.
+     *
+     * @param story its id
+     * @param caption the sentence that is read
+     * @param labels none where the set has none
+     */
+    record Told(String story, Caption caption, List<Boolean> labels) {}
+
+    /**
      * One batch, or a part of one, on the host.
      *
      * @param images (n, size, size, 3) in [-1, 1], frames of a story adjacent
-     * @param stories the id of each frame's story
-     * @param captions the sentence read for each
+     * @param told of each
      * @param frames of a story
      */
-    record Prepared(float[] images, int height, int width, List<String> stories, List<Caption> captions, int frames) {
+    record Prepared(float[] images, int height, int width, List<Told> told, int frames) {
         int count() {
-            return captions.size();
+            return told.size();
+        }
+
+        List<String> stories() {
+            return told.stream().map(Told::story).toList();
+        }
+
+        List<Caption> captions() {
+            return told.stream().map(Told::caption).toList();
         }
 
         TokenBatch tokens() {
-            return TokenBatch.of(captions);
+            return TokenBatch.of(captions());
         }
 
         Rivals rivals() {
-            return Rivals.of(stories, captions);
+            return Rivals.of(stories(), captions());
+        }
+
+        /** (n, 9), of a set that has as many. */
+        Tensor labels(Device device) {
+            return FrameLabels.of(device, told.stream().map(Told::labels).toList());
         }
 
         Tensor images(Device device) {
@@ -55,13 +76,7 @@ final class BatchFeed implements AutoCloseable {
             int values = images.length / parts;
             for (int i = 0; i < parts; i++) {
                 float[] own = Arrays.copyOfRange(images, i * values, (i + 1) * values);
-                all.add(new Prepared(
-                        own,
-                        height,
-                        width,
-                        stories.subList(i * each, (i + 1) * each),
-                        captions.subList(i * each, (i + 1) * each),
-                        frames));
+                all.add(new Prepared(own, height, width, told.subList(i * each, (i + 1) * each), frames));
             }
             return all;
         }
@@ -109,16 +124,15 @@ final class BatchFeed implements AutoCloseable {
         Picture first = stories.get(0).frame(0).picture();
         int size = first.width() * first.height() * Picture.CHANNELS;
         float[] images = new float[stories.size() * frames * size];
-        List<String> ids = new ArrayList<>();
-        List<Caption> captions = new ArrayList<>();
+        List<Told> told = new ArrayList<>();
         for (Story story : stories) {
             for (int frame = 0; frame < frames; frame++) {
-                story.frame(frame).picture().copyScaledTo(images, captions.size() * size);
-                ids.add(story.id());
-                captions.add(Caption.of(reading.vocabulary(), choice.sentence(story, frame), reading.maxWords()));
+                story.frame(frame).picture().copyScaledTo(images, told.size() * size);
+                var caption = Caption.of(reading.vocabulary(), choice.sentence(story, frame), reading.maxWords());
+                told.add(new Told(story.id(), caption, story.frame(frame).labels()));
             }
         }
-        return new Prepared(images, first.height(), first.width(), ids, captions, frames);
+        return new Prepared(images, first.height(), first.width(), told, frames);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.storygan.lite.train;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -29,6 +30,7 @@ final class Checkpoint {
     static final String ADAM_D = "adam.discriminator.";
     static final String SELECTED = "selected.";
     static final String BEST = "best.";
+    static final String LABELS = "labels";
     static final String BY = "by";
     static final String VALUE = "value";
 
@@ -101,6 +103,11 @@ final class Checkpoint {
             throw wrong("no " + key + " in the metadata", "it to be there");
         }
         return value;
+    }
+
+    /** What the labels mean that the model is told, in order; for models with {@code use_labels}. */
+    List<String> labels() {
+        return List.of(fact(LABELS).split("\n"));
     }
 
     private <T> T number(String key, Function<String, T> parser) {

@@ -11,6 +11,7 @@ import org.storygan.backend.Device;
 import org.storygan.datasets.image.PngWriter;
 import org.storygan.datasets.story.Picture;
 import org.storygan.datasets.story.Story;
+import org.storygan.datasets.story.StorySet;
 import org.storygan.io.AtomicFile;
 import org.storygan.lite.app.EvaluateRequest;
 import org.storygan.lite.evaluate.Gallery;
@@ -31,14 +32,18 @@ record DrawnSplit(EvaluateRequest.Drawn wanted, Optional<Path> kept, Console con
      *
      * @param facts gets what a receipt tells of the checkpoint and how it drew
      */
-    List<Gallery> of(Device device, List<Story> stories, Map<String, Object> facts) {
+    List<Gallery> of(Device device, StorySet set, List<Story> stories, Map<String, Object> facts) {
         Checkpoint checkpoint = Checkpoint.read(wanted.checkpoint());
+        FrameLabels.check(checkpoint, set);
         facts.put("checkpoint_step", checkpoint.step());
         facts.put("trained_on", checkpoint.fact("data"));
         facts.put("selected_by", checkpoint.rating().map(Rating::name).orElse("nothing"));
         warnOfSelection(checkpoint);
-        List<List<String>> sentences =
-                stories.stream().map(SheetMaker::sentences).toList();
+        if (checkpoint.config().model().text().useLabels()) {
+            facts.put("labels_told", set.labelNames());
+            warnOfLabels();
+        }
+        List<Script> scripts = stories.stream().map(Script::of).toList();
         List<Gallery> drawn = new ArrayList<>();
         try (var scope = device.scope("drawing")) {
             Artist artist = Artist.of(device, checkpoint);
@@ -47,7 +52,7 @@ record DrawnSplit(EvaluateRequest.Drawn wanted, Optional<Path> kept, Console con
                 long seed = wanted.seed() + sample;
                 console.say("drawing " + stories.size() + " stories with seed " + seed + " (" + artist.generator()
                         + " generator)");
-                Gallery gallery = gallery(stories, artist.sampler().draw(sentences, seed, 1));
+                Gallery gallery = gallery(stories, artist.sampler().draw(scripts, seed, 1));
                 kept.ifPresent(folder -> keep(gallery, folder.resolve("seed-" + seed)));
                 drawn.add(gallery);
             }
@@ -63,6 +68,13 @@ record DrawnSplit(EvaluateRequest.Drawn wanted, Optional<Path> kept, Console con
                 .filter(rating -> rating.name().contains(split))
                 .ifPresent(rating -> console.warn(
                         "E8-CHOSEN: this checkpoint may have been chosen on these very stories, by " + rating.name()));
+    }
+
+    /** What it is told of a frame is what is to be seen in it, whether the sentence says so or not. */
+    private void warnOfLabels() {
+        console.warn(
+                "E8-TOLD: this model is told who is in each frame (use_labels=true), here as the labels of the true"
+                        + " frames say: its scores are not those of a model that reads sentences alone");
     }
 
     private static Gallery gallery(List<Story> stories, List<List<Picture>> frames) {

@@ -47,6 +47,7 @@ final class DryRun {
         try (StorySet set =
                         new Unprepared(StoryData.open(config, request.machine().threads(), console));
                 Device device = request.machine().open(console)) {
+            FrameLabels.check(config.model(), set);
             var batcher = Batcher.training(set, config.whole("batch.stories"), config.number("run.seed"));
             TrainPlan plan = TrainPlan.of(config, batcher);
             Optional<Checkpoint> before =
@@ -83,8 +84,7 @@ final class DryRun {
         double seconds = 0;
         try (var feed = new BatchFeed(batcher, plan.reading(players.encoder()))) {
             BatchFeed.Prepared batch = feed.batch(0);
-            var lessons =
-                    new Lessons(device, feed, TextTable.empty(players.encoder()), config.whole("batch.accumulate"));
+            var lessons = new Lessons(device, feed, TextTable.empty(players.encoder()), plan);
             for (int step = 1; step <= 2; step++) {
                 long began = System.nanoTime();
                 try (var scope = device.scope("dry step " + step)) {

@@ -79,7 +79,7 @@ final class EvaluateJob {
             Map<String, Object> asked = new LinkedHashMap<>();
             asked.put("drawn", elsewhere.drawn().toString());
             var wanted = new Wanted(elsewhere.data(), elsewhere.split(), elsewhere.stories());
-            return ofSplit(device, wanted, request.judges(), asked, (stories, facts) -> {
+            return ofSplit(device, wanted, request.judges(), asked, (set, stories, facts) -> {
                 Gallery real = DrawnSplit.real(stories);
                 return sides(stories, real, List.of(Gallery.drawnFor(real, elsewhere.drawn())));
             });
@@ -91,9 +91,9 @@ final class EvaluateJob {
         asked.put("samples", (long) drawn.samples());
         Optional<Path> encoder = request.judges().encoder().or(() -> besideTheRun(drawn.checkpoint()));
         var wanted = new Wanted(drawn.data(), drawn.split(), drawn.stories());
-        return ofSplit(device, wanted, request.judges().with(encoder), asked, (stories, facts) -> {
+        return ofSplit(device, wanted, request.judges().with(encoder), asked, (set, stories, facts) -> {
             var split = new DrawnSplit(drawn, picturesFolder(), console);
-            return sides(stories, DrawnSplit.real(stories), split.of(device, stories, facts));
+            return sides(stories, DrawnSplit.real(stories), split.of(device, set, stories, facts));
         });
     }
 
@@ -102,7 +102,7 @@ final class EvaluateJob {
 
     /** Where the pictures of both sides come from. */
     private interface Source {
-        Evaluation.Sides sides(List<Story> stories, Map<String, Object> facts);
+        Evaluation.Sides sides(StorySet set, List<Story> stories, Map<String, Object> facts);
     }
 
     private Receipt ofSplit(Device device, Wanted wanted, Judges judges, Map<String, Object> asked, Source source) {
@@ -114,7 +114,7 @@ final class EvaluateJob {
         try (StorySet set = StoryData.open(wanted.data(), request.machine().threads(), console)) {
             List<Story> stories = stories(set, wanted);
             facts.put("data_hash", set.hash());
-            sides = source.sides(stories, facts);
+            sides = source.sides(set, stories, facts);
             labels = labels(device, set, stories, sides);
         }
         asked.put("data", wanted.data());
@@ -184,7 +184,7 @@ final class EvaluateJob {
                 real,
                 drawn,
                 stories.stream()
-                        .flatMap(story -> SheetMaker.sentences(story).stream())
+                        .flatMap(story -> Script.of(story).sentences().stream())
                         .toList());
     }
 

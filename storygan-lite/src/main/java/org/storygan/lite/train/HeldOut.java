@@ -19,7 +19,7 @@ final class HeldOut {
     private final Device device;
     private final FrozenEncoder encoder;
     private final Measure measure;
-    private final List<List<String>> sentences = new ArrayList<>();
+    private final List<Script> scripts = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
     private final List<double[]> said = new ArrayList<>(); // a sentence vector each
     private final List<double[]> real = new ArrayList<>();
@@ -36,9 +36,9 @@ final class HeldOut {
         frames = set.framesPerStory();
         for (int i = 0; i < Math.min(stories, set.size(split)); i++) {
             Story story = set.story(split, i);
-            sentences.add(SheetMaker.sentences(story));
+            scripts.add(Script.of(story));
             real.addAll(features(story.frames().stream().map(f -> f.picture()).toList()));
-            said.addAll(vectors(sentences.get(i)));
+            said.addAll(vectors(scripts.get(i).sentences()));
             for (int frame = 1; frame <= frames; frame++) {
                 names.add(story.id() + " frame " + frame);
             }
@@ -55,7 +55,7 @@ final class HeldOut {
 
     Look at(Sampler sampler, long seed) {
         List<double[]> drawn = new ArrayList<>();
-        sampler.draw(sentences, seed, 1).forEach(story -> drawn.addAll(features(story)));
+        sampler.draw(scripts, seed, 1).forEach(story -> drawn.addAll(features(story)));
         Rating rating = measure.of(Features.of(names, real), Features.of(names, drawn), eyes);
         Map<String, Double> numbers = new LinkedHashMap<>();
         numbers.put("cosine_drawn", cosine(drawn, 0));

@@ -7,6 +7,7 @@ import org.storygan.backend.Device;
 import org.storygan.datasets.story.Batcher;
 import org.storygan.datasets.story.Split;
 import org.storygan.datasets.story.StorySet;
+import org.storygan.lite.model.TextFeatures;
 import org.storygan.lite.run.Console;
 import org.storygan.lite.text.Caption;
 
@@ -17,12 +18,14 @@ final class Lessons implements AutoCloseable {
     private final BatchFeed feed;
     private final TextTable table;
     private final int parts;
+    private final boolean tellsLabels;
 
-    Lessons(Device device, BatchFeed feed, TextTable table, int parts) {
+    Lessons(Device device, BatchFeed feed, TextTable table, TrainPlan plan) {
         this.device = device;
         this.feed = feed;
         this.table = table;
-        this.parts = parts;
+        parts = plan.config().whole("batch.accumulate");
+        tellsLabels = plan.model().text().useLabels();
     }
 
     /** Encodes the text of all training stories first, when the run is long enough to read it all and it fits. */
@@ -30,11 +33,7 @@ final class Lessons implements AutoCloseable {
             Device device, StorySet set, Batcher batcher, TrainPlan plan, FrozenEncoder encoder, Console console) {
         var reading = plan.reading(encoder);
         var feed = new BatchFeed(batcher, reading);
-        return new Lessons(
-                device,
-                feed,
-                table(device, set, plan, encoder, console),
-                plan.config().whole("batch.accumulate"));
+        return new Lessons(device, feed, table(device, set, plan, encoder, console), plan);
     }
 
     private static TextTable table(
@@ -82,7 +81,12 @@ final class Lessons implements AutoCloseable {
     }
 
     private GanBatch onDevice(BatchFeed.Prepared part) {
-        return new GanBatch(part.images(device), table.features(device, part.tokens()), part.frames(), part.rivals());
+        return new GanBatch(part.images(device), text(part), part.frames(), part.rivals());
+    }
+
+    private TextFeatures text(BatchFeed.Prepared part) {
+        TextFeatures sentences = table.features(device, part.tokens());
+        return tellsLabels ? sentences.withLabels(part.labels(device)) : sentences;
     }
 
     /** How long the trainer has waited for batches so far, in nanoseconds. */

@@ -31,16 +31,23 @@ final class SampleJob {
     }
 
     /** The words to draw, and where there are any, the true frames. */
-    private record Wanted(String name, List<String> sentences, List<Picture> truth) {}
+    private record Wanted(String name, Script script, List<Picture> truth) {
+        List<String> sentences() {
+            return script.sentences();
+        }
+    }
 
     int run() {
         Path out = RunFolder.results(
                 request.destination().out(), request.destination().existing());
-        List<Wanted> wanted = wanted();
         Checkpoint checkpoint = Checkpoint.read(request.checkpoint());
+        List<Wanted> wanted = wanted(checkpoint);
         try (Device device = request.machine().open(console)) {
             Artist artist = Artist.of(device, checkpoint);
             console.say("drawn by the " + artist.generator() + " generator");
+            if (checkpoint.config().model().text().useLabels()) {
+                console.say("told the labels of the true frames, as in training (use_labels=true)");
+            }
             warnOfUnknownWords(artist.encoder(), wanted);
             warnWhereNothingReadsWords(checkpoint.config().model());
             draw(artist.sampler(), artist.encoder(), wanted, new DrawnFiles(out));
@@ -57,19 +64,21 @@ final class SampleJob {
         }
     }
 
-    private List<Wanted> wanted() {
+    private List<Wanted> wanted(Checkpoint checkpoint) {
         List<Wanted> wanted = new ArrayList<>();
         if (request.source() instanceof StorySource.Written written) {
+            FrameLabels.checkWritten(checkpoint);
             for (List<String> story : written.stories()) {
-                wanted.add(new Wanted("story-" + (wanted.size() + 1), story, List.of()));
+                wanted.add(new Wanted("story-" + (wanted.size() + 1), Script.written(story), List.of()));
             }
         } else if (request.source() instanceof StorySource.FromData from) {
             try (StorySet set = StoryData.open(from.data(), request.machine().threads(), console)) {
+                FrameLabels.check(checkpoint, set);
                 for (int i = 0; i < Math.min(from.count(), set.size(from.split())); i++) {
                     Story story = set.story(from.split(), i);
                     List<Picture> truth =
                             story.frames().stream().map(f -> f.picture()).toList();
-                    wanted.add(new Wanted(story.id(), SheetMaker.sentences(story), truth));
+                    wanted.add(new Wanted(story.id(), Script.of(story), truth));
                 }
             }
         }
@@ -120,7 +129,7 @@ final class SampleJob {
         List<Look> looks = new ArrayList<>();
         Sampler watched =
                 request.extras().isExplained() ? sampler.watchedBy(gaze -> looks.add(Look.of(gaze))) : sampler;
-        List<Picture> frames = watched.draw(story.sentences(), noise);
+        List<Picture> frames = watched.draw(story.script(), noise);
         files.add(name, frames, request.extras().isAnimated());
         if (!looks.isEmpty()) {
             List<List<String>> read =

@@ -11,7 +11,7 @@ import org.storygan.lite.model.Selection;
 import org.storygan.lite.model.TextFeatures;
 import org.storygan.nn.Pass;
 
-/** Draws stories from sentences: evaluation mode, and noise that depends on the seed and the story's place alone. */
+/** Draws stories from their scripts: evaluation mode, and noise that depends on the seed and the story's place alone. */
 final class Sampler {
     private final Device device;
     private final Generator generator;
@@ -36,7 +36,7 @@ final class Sampler {
         return new Sampler(device, generator.watchedBy(watcher), encoder, selection);
     }
 
-    List<List<Picture>> draw(List<List<String>> stories, long seed, double noiseScale) {
+    List<List<Picture>> draw(List<Script> stories, long seed, double noiseScale) {
         List<List<Picture>> drawn = new ArrayList<>();
         for (int i = 0; i < stories.size(); i++) {
             drawn.add(draw(stories.get(i), new Noise(seed, i, noiseScale)));
@@ -53,13 +53,18 @@ final class Sampler {
     record Noise(long seed, int place, double scale) {}
 
     /** One story a pass, so that its noise does not depend on how many are drawn with it. */
-    List<Picture> draw(List<String> sentences, Noise noise) {
+    List<Picture> draw(Script story, Noise noise) {
         Pass pass = Pass.evaluation(Streams.SAMPLES.key(noise.seed()).at(noise.place()));
         try (var scope = device.scope("sampling")) {
-            TextFeatures text = encoder.features(device, encoder.tokens(sentences));
+            int frames = story.sentences().size();
             Generator.Output output =
-                    generator.withNoiseScale(noise.scale()).apply(text, sentences.size(), pass, selection);
+                    generator.withNoiseScale(noise.scale()).apply(text(story), frames, pass, selection);
             return Pictures.of(output.images());
         }
+    }
+
+    private TextFeatures text(Script story) {
+        TextFeatures sentences = encoder.features(device, encoder.tokens(story.sentences()));
+        return generator.isToldLabels() ? sentences.withLabels(FrameLabels.of(device, story.labels())) : sentences;
     }
 }

@@ -41,28 +41,15 @@ final class SheetMaker {
 
     /** A PNG with the true frames above the drawn ones. */
     byte[] png(Sampler sampler, long seed) {
-        List<List<String>> sentences =
-                stories.stream().map(story -> sentences(story, choice)).toList();
-        List<List<Picture>> drawn = sampler.draw(sentences, seed, 1);
+        List<Script> scripts =
+                stories.stream().map(story -> Script.of(story, choice)).toList();
+        List<List<Picture>> drawn = sampler.draw(scripts, seed, 1);
         List<SheetStory> rows = new ArrayList<>();
         for (int i = 0; i < stories.size(); i++) {
             List<Picture> truth =
                     stories.get(i).frames().stream().map(f -> f.picture()).toList();
-            rows.add(SheetStory.compared(titles.get(i), sentences.get(i), truth, drawn.get(i)));
+            rows.add(SheetStory.compared(titles.get(i), scripts.get(i).sentences(), truth, drawn.get(i)));
         }
         return PngWriter.bytes(Sheet.of(rows, SCALE));
-    }
-
-    /** The sentences that evaluation reads. */
-    static List<String> sentences(Story story) {
-        return sentences(story, Choice.FIXED);
-    }
-
-    private static List<String> sentences(Story story, Choice choice) {
-        List<String> sentences = new ArrayList<>();
-        for (int i = 0; i < story.frames().size(); i++) {
-            sentences.add(choice.sentence(story, i));
-        }
-        return sentences;
     }
 }

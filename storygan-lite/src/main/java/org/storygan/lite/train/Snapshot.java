@@ -1,6 +1,7 @@
 package org.storygan.lite.train;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,6 +21,7 @@ final class Snapshot {
     /**
      * What has to be told beside the tensors.
      *
+     * @param labels what those of the data's frames mean, kept for models that are told them
      * @param rating how good the generator is, where that was found out
      * @param best how good the best one so far is, this one included
      * @param alarms what {@link Alarms#memory} gives
@@ -29,6 +31,7 @@ final class Snapshot {
             long step,
             Config config,
             String dataHash,
+            List<String> labels,
             Optional<Rating> rating,
             Optional<Rating> best,
             String alarms,
@@ -43,6 +46,9 @@ final class Snapshot {
         metadata.put("step", Long.toString(facts.step()));
         metadata.put("data", StoryData.spec(facts.config()));
         metadata.put("data_hash", facts.dataHash());
+        if (facts.config().model().text().useLabels()) {
+            metadata.put(Checkpoint.LABELS, String.join("\n", facts.labels()));
+        }
         metadata.put("config", ConfigFile.yaml(facts.config()));
         metadata.put("alarms", facts.alarms());
         metadata.putAll(facts.machine().toMap());

@@ -57,12 +57,12 @@ final class StepMemory {
         int n = stories * frames;
         int words = model.text().maxWords();
         int dim = model.text().dim();
-        var text = new TextFeatures(zeros(device, n, words, dim), zeros(device, n, dim), zeros(device, n, words))
-                .withLabels(zeros(device, n, ModelConfig.LABELS));
+        var text = new TextFeatures(zeros(device, n, words, dim), zeros(device, n, dim), zeros(device, n, words));
+        var told = model.text().useLabels() ? text.withLabels(zeros(device, n, ModelConfig.LABELS)) : text;
         Tensor images = zeros(device, n, ModelConfig.IMAGE_SIZE, ModelConfig.IMAGE_SIZE, 3);
         var unknown = new Caption(List.of(Vocabulary.UNKNOWN));
         return new GanBatch(
-                images, text, frames, Rivals.of(Collections.nCopies(n, "story"), Collections.nCopies(n, unknown)));
+                images, told, frames, Rivals.of(Collections.nCopies(n, "story"), Collections.nCopies(n, unknown)));
     }
 
     private static Tensor zeros(Device device, int... sizes) {

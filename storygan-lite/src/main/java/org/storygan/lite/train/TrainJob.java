@@ -61,6 +61,7 @@ final class TrainJob {
                         StoryData.open(request.config(), request.machine().threads(), console);
                 Device device = request.machine().open(console)) {
             console.say("data: " + set.name());
+            FrameLabels.check(request.config().model(), set);
             var choices = new DeviceChoices(folder, device);
             var batcher = batcher(set);
             TrainPlan plan = TrainPlan.of(request.config(), batcher);

@@ -44,7 +44,10 @@ final class TrainLoop {
             String resumeCommand) {}
 
     /** What accompanies the steps. */
-    private record Company(Critic critic, Gallery gallery, Alarms alarms, Divergence divergence, String dataHash) {}
+    private record Company(Critic critic, Gallery gallery, Alarms alarms, Divergence divergence, Data data) {}
+
+    /** What a checkpoint tells of the stories. */
+    private record Data(String hash, List<String> labels) {}
 
     int run(StorySet set, Batcher batcher, RunFolder folder, StopSignal stop) {
         long first = players.step().steps() + 1;
@@ -53,7 +56,7 @@ final class TrainLoop {
                 new Gallery(folder, plan.sheets(set, batcher), Artists.of(device, players), plan.seed()),
                 new Alarms(plan.stepsPerEpoch()),
                 new Divergence(plan, course.resumeCommand(), folder, console),
-                set.hash());
+                new Data(set.hash(), set.labelNames()));
         begin(company);
         try (var lessons = Lessons.of(device, set, batcher, plan, players.encoder(), console);
                 var metrics = Metrics.resume(folder.metrics(), first - 1);
@@ -172,7 +175,8 @@ final class TrainLoop {
         var facts = new Snapshot.Facts(
                 step,
                 plan.config(),
-                company.dataHash(),
+                company.data().hash(),
+                company.data().labels(),
                 verdict.rating(),
                 company.critic().best(),
                 company.alarms().memory().toString(),

@@ -134,6 +134,13 @@ class ErrorCatalogueTest {
                 "there is no file missing.txt");
         put(
                 all,
+                ErrorCode.E3_LABELS,
+                () -> said("train " + ErrorFiles.TINY.replace("synthetic:60", "jsonl:" + files.setWithoutLabels())
+                        + " --set use_labels=true --out " + folder.resolve("labelled")),
+                "found        no labels",
+                "--set use_labels=false");
+        put(
+                all,
                 ErrorCode.E3_TEXT,
                 () -> said("sample --checkpoint c --text " + files.write("e.txt", "\n")),
                 "no story");
@@ -294,7 +301,7 @@ class ErrorCatalogueTest {
     /** An error code in a text of its own would not be in the catalogue; a warning ends nothing. */
     @Test
     void noOtherCodeIsInTheSources() throws IOException {
-        List<String> known = new ArrayList<>(List.of("E8-CHOSEN"));
+        List<String> known = new ArrayList<>(List.of("E8-CHOSEN", "E8-TOLD"));
         Arrays.stream(ErrorCode.values()).map(ErrorCode::toString).forEach(known::add);
         try (Stream<Path> sources = Files.walk(Path.of("src", "main", "java"))) {
             for (Path source :

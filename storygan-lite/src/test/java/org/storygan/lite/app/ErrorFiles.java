@@ -111,6 +111,16 @@ final class ErrorFiles {
         return set;
     }
 
+    Path setWithoutLabels() throws IOException {
+        Path set = folder.resolve("unlabelled");
+        succeed("data make-synthetic " + set + " --stories 20");
+        for (String file : List.of("stories.jsonl", "splits.json")) {
+            String text = Files.readString(set.resolve(file));
+            Files.writeString(set.resolve(file), text.replaceAll("\"labels\": ?\\[[^\\]]*\\]", "\"labels\":[]"));
+        }
+        return set;
+    }
+
     void searchJobsInVain() {
         var thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();

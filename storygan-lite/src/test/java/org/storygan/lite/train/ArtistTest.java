@@ -34,7 +34,7 @@ import org.storygan.nn.ParameterSource;
 
 /** A run with a second generator and a soft choice at the end: whoever draws with it draws with these. */
 final class ArtistTest {
-    private static final List<List<String>> STORY = List.of(List.of("The cat stands on the left."));
+    private static final List<Script> STORY = List.of(Script.written(List.of("The cat stands on the left.")));
 
     @TempDir
     static Path folder;

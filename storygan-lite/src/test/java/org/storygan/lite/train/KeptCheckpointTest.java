@@ -50,7 +50,8 @@ class KeptCheckpointTest {
                     Optional.of(new Follower(device, checkpoint.config().model(), gan.generator(), 0.9)));
             checkpoint.loadInto(players);
             assertThat(players.step().steps()).isEqualTo(2);
-            var drawn = new Sampler(device, gan.generator(), encoder).draw(List.of(List.of("a fox runs")), 1, 1);
+            var drawn = new Sampler(device, gan.generator(), encoder)
+                    .draw(List.of(Script.written(List.of("a fox runs"))), 1, 1);
             assertThat(drawn.get(0)).hasSize(1);
         }
     }

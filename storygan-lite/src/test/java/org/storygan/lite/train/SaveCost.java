@@ -84,6 +84,7 @@ final class SaveCost {
                                 i,
                                 plan.config(),
                                 set.hash(),
+                                set.labelNames(),
                                 Optional.empty(),
                                 Optional.empty(),
                                 "varied=0",

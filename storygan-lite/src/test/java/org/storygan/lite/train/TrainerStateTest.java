@@ -60,7 +60,7 @@ class TrainerStateTest {
             "HeldOut.names",
             "HeldOut.real",
             "HeldOut.said",
-            "HeldOut.sentences",
+            "HeldOut.scripts",
             "Mask.values",
             "Picture.rgb",
             "SheetMaker.stories",
