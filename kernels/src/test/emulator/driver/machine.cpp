@@ -55,6 +55,12 @@ void readSettings(Settings& settings) {
     }
     settings.report = variable("REPORT") ? variable("REPORT") : "";
     settings.record = variable("RECORD") ? variable("RECORD") : "";
+    if (const char* count = variable("RECORD_LAUNCHES")) {
+        settings.recordLaunches = strtoull(count, nullptr, 10);
+    }
+    if (const char* kilobytes = variable("RECORD_KB")) {
+        settings.recordBytes = strtoull(kilobytes, nullptr, 10) << 10;
+    }
 }
 
 Status complain(Status status, const std::string& message) {

@@ -12,10 +12,8 @@ namespace emulator {
 
 namespace {
 
-constexpr size_t LAUNCHES_OF_A_KERNEL = 24;
-constexpr size_t AT_ONCE = 8;  // the first so many; then ever fewer of those that come, so that later tests are heard too
-constexpr uint64_t THREADS_OF_A_LAUNCH = 16384;
-constexpr size_t BYTES_OF_A_LAUNCH = size_t{64} << 10;
+constexpr size_t FIRST = 3;  // a third is kept as it comes; then ever fewer of those that come, so that later tests are heard too
+constexpr size_t BYTES_OF_A_THREAD = 4;  // the limit of bytes is one of threads too
 constexpr size_t LARGER = 64;  // times the threads and bytes, of the one that is kept where no other is: large tiles take no less
 
 struct Kept {
@@ -78,13 +76,16 @@ size_t shapeOf(const Launch& launch, const std::vector<char>& parameters) {
     return std::hash<std::string>()(shape);
 }
 
+size_t mostBytes() { return machine().settings.recordBytes; }
+uint64_t mostThreads() { return mostBytes() / BYTES_OF_A_THREAD; }
+
 // The bytes that the launch may have to be kept, or 0.
 size_t wants(Kept& of, const Launch& launch, const std::vector<char>& parameters) {
     uint64_t threads = threadsOf(launch);
     size_t times = of.launches ? 1 : LARGER;
-    bool due = of.launches < LAUNCHES_OF_A_KERNEL && threads <= THREADS_OF_A_LAUNCH * times &&
+    bool due = of.launches < machine().settings.recordLaunches && threads <= mostThreads() * times &&
                of.shapes.insert(shapeOf(launch, parameters)).second && of.shapes.size() >= of.next;
-    return !due ? 0 : of.large ? std::max(BYTES_OF_A_LAUNCH, bytesOf(*of.large) - 1) : BYTES_OF_A_LAUNCH * times;
+    return !due ? 0 : of.large ? std::max(mostBytes(), bytesOf(*of.large) - 1) : mostBytes() * times;
 }
 
 FILE* fileOf(Kept& of, const std::string& kernel) {
@@ -164,13 +165,14 @@ void Recording::completed() {
         }
     }
     Kept& of = kept()[launch->kernel];
-    if (bytesOf(*launch) > BYTES_OF_A_LAUNCH || threads > THREADS_OF_A_LAUNCH) {
+    if (bytesOf(*launch) > mostBytes() || threads > mostThreads()) {
         of.large = std::move(launch);
         return;
     }
     of.large.reset();
     write(of, *launch);
-    of.next = of.launches < AT_ONCE ? of.shapes.size() + 1 : of.shapes.size() * 5 / 4 + 1;
+    bool all = of.launches < machine().settings.recordLaunches / FIRST;
+    of.next = all ? of.shapes.size() + 1 : of.shapes.size() * 5 / 4 + 1;
 }
 
 void finishRecording() {

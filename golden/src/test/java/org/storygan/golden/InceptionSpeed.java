@@ -22,11 +22,10 @@ import org.storygan.shape.Shape;
 
 /**
  * Pictures a second through the trunk of Inception to its 768 features, here and in libtorch with oneDNN and the same folded weights, in
- * both of libtorch's layouts, by turns: {@code InceptionSpeed TRUNK.safetensors PICTURES THREADS}.
+ * both of libtorch's layouts, by turns: {@code InceptionSpeed TRUNK.safetensors PICTURES THREADS [ROUNDS]}, three rounds if none are said.
  */
 final class InceptionSpeed {
     private static final int BATCH = 16;
-    private static final int ROUNDS = 3;
     private static final Shape SHAPE = Shape.of(BATCH, InceptionV3.SIZE, InceptionV3.SIZE, 3);
 
     private InceptionSpeed() {}
@@ -37,8 +36,9 @@ final class InceptionSpeed {
     }
 
     public static void main(String[] arguments) {
-        int batches = Integer.parseInt(arguments[1]) / BATCH;
+        int batches = (Integer.parseInt(arguments[1]) + BATCH - 1) / BATCH;
         int threads = Integer.parseInt(arguments[2]);
+        int rounds = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 3;
         Torch.version(); // its setting-up turns oneDNN off, which is turned on again here
         torch.globalContext().setUserEnabledMkldnn(true);
         torch.set_num_threads(threads);
@@ -56,7 +56,7 @@ final class InceptionSpeed {
             }
             compare(sides);
             sides.forEach((name, side) -> System.out.println(name + ": first batch done"));
-            measure(sides, batches);
+            measure(sides, batches, rounds);
         }
     }
 
@@ -108,15 +108,15 @@ final class InceptionSpeed {
         });
     }
 
-    private static void measure(Map<String, Side> sides, int batches) {
+    private static void measure(Map<String, Side> sides, int batches, int rounds) {
         Map<String, double[]> seconds = new HashMap<>();
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < rounds; round++) {
             for (var side : sides.entrySet()) {
                 long began = System.nanoTime();
                 for (int batch = 0; batch < batches; batch++) {
                     side.getValue().features();
                 }
-                seconds.computeIfAbsent(side.getKey(), name -> new double[ROUNDS])[round] =
+                seconds.computeIfAbsent(side.getKey(), name -> new double[rounds])[round] =
                         (System.nanoTime() - began) * 1e-9;
             }
         }
@@ -128,11 +128,11 @@ final class InceptionSpeed {
                     "%s: %d pictures in %.2f s (%.2f to %.2f): %.2f a second, 3525 in %.0f s%n",
                     name,
                     batches * BATCH,
-                    sorted[ROUNDS / 2],
+                    sorted[rounds / 2],
                     sorted[0],
-                    sorted[ROUNDS - 1],
-                    batches * BATCH / sorted[ROUNDS / 2],
-                    3525 * sorted[ROUNDS / 2] / (batches * BATCH));
+                    sorted[rounds - 1],
+                    batches * BATCH / sorted[rounds / 2],
+                    3525 * sorted[rounds / 2] / (batches * BATCH));
         });
     }
 }

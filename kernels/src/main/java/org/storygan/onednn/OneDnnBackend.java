@@ -47,7 +47,7 @@ public final class OneDnnBackend implements Backend {
     }
 
     static OneDnnBackend open(Settings settings) {
-        return over(settings.guarded() ? new GuardedMemory() : new Pool(), settings);
+        return over(settings.guarded() ? new GuardedMemory() : new Pool(settings.most()), settings);
     }
 
     /** With memory from elsewhere: tests put in a source that runs dry. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.storygan.backend.DeviceException;
+import org.storygan.memory.Bytes;
 
 /**
  * Keeps freed blocks for the next array of about their size, so that a training step, once warm, asks the system for nothing. There
@@ -27,15 +28,26 @@ final class Pool implements BlockSource {
     private final List<ArrayDeque<Block>> free = new ArrayList<>();
     private final Set<Block> all = new LinkedHashSet<>();
     private final System system;
+    private final long most;
     private long held;
     private long used;
 
+    /** @param most the bytes that it may hold, over which it answers as the system does that has no more */
+    Pool(long most) {
+        this(Block::allocate, most);
+    }
+
     Pool() {
-        this(Block::allocate);
+        this(Long.MAX_VALUE);
     }
 
     Pool(System system) {
+        this(system, Long.MAX_VALUE);
+    }
+
+    private Pool(System system, long most) {
         this.system = system;
+        this.most = most;
     }
 
     @Override
@@ -61,7 +73,16 @@ final class Pool implements BlockSource {
                 throw e;
             }
             flush();
+            return allocateOrTell(bytes);
+        }
+    }
+
+    /** The message's further lines say which blocks are in use, the largest first. */
+    private Block allocateOrTell(long bytes) {
+        try {
             return allocate(bytes);
+        } catch (DeviceException e) {
+            throw e.isOutOfMemory() ? DeviceException.outOfMemory(e.getMessage() + "\n" + blocks(), e) : e;
         }
     }
 
@@ -76,7 +97,18 @@ final class Pool implements BlockSource {
         }
     }
 
+    private String blocks() {
+        return all.size() + " blocks of " + Bytes.words(held) + " together, the largest: "
+                + Bytes.largest(all.stream().map(Block::bytes));
+    }
+
     private Block allocate(long bytes) {
+        if (bytes > most - held) {
+            throw DeviceException.outOfMemory(
+                    "cpu: out of memory: " + Bytes.words(bytes) + " are wanted, of the " + Bytes.words(most) + " of -D"
+                            + Settings.MEMORY + " there are " + Bytes.words(most - held) + " left",
+                    null);
+        }
         Block block = system.allocate(bytes, bytes >= LARGE ? PAGE : Block.ALIGNMENT);
         all.add(block);
         held += bytes;

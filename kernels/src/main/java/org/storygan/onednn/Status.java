@@ -27,6 +27,9 @@ final class Status {
         if (status == dnnl.dnnl_unimplemented) {
             return "unimplemented";
         }
+        if (status == dnnl.dnnl_runtime_error) {
+            return "runtime error, as when the system gives no memory for the code that it makes,";
+        }
         return "status " + status;
     }
 }

@@ -110,6 +110,20 @@ class OutOfMemoryTest {
         pool.close();
     }
 
+    @Test
+    void aLimitIsToldWithWhatIsHeld() {
+        var pool = new Pool(1024 * 1024);
+        Block first = pool.take(600 * 1024);
+        pool.take(100 * 1024);
+        assertThatThrownBy(() -> pool.take(500 * 1024))
+                .hasMessage(
+                        "cpu: out of memory: 512.0 KiB are wanted, of the 1.0 MiB of -Dstorygan.cpu.memory there are"
+                                + " 280.0 KiB left\n2 blocks of 744.0 KiB together, the largest: 1 x 640.0 KiB, 1 x 104.0 KiB");
+        pool.give(first);
+        assertThat(pool.take(500 * 1024).bytes()).isEqualTo(512 * 1024); // what is kept goes back first
+        pool.close();
+    }
+
     /** JavaCPP's own limits would collect garbage, sleep and fail where there is memory enough. */
     @Test
     void theLimitsOfJavaCppAreLifted() {

@@ -5,14 +5,13 @@ import static jcuda.driver.JCudaDriver.cuMemFree;
 import static jcuda.driver.JCudaDriver.cuMemGetInfo;
 
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import jcuda.CudaException;
 import jcuda.driver.CUdeviceptr;
 import org.storygan.backend.DeviceException;
+import org.storygan.memory.Bytes;
 
 /**
  * Device memory. A freed block is kept for the next array of its size: whatever still runs on the stream runs before what the next
@@ -22,7 +21,6 @@ import org.storygan.backend.DeviceException;
 final class Memory implements AutoCloseable {
     private static final int STEPS = 8;
     private static final long SMALLEST = 256;
-    private static final int REPORTED = 5;
 
     /** A block of device memory, live or kept. */
     private record Block(CUdeviceptr pointer, long address, long bytes) {}
@@ -143,16 +141,10 @@ final class Memory implements AutoCloseable {
         long[] free = {0};
         long[] total = {0};
         calls.release(() -> cuMemGetInfo(free, total));
-        Map<Long, Long> counts =
-                live.values().stream().collect(Collectors.groupingBy(Block::bytes, Collectors.counting()));
-        String largest = counts.entrySet().stream()
-                .sorted(Map.Entry.<Long, Long>comparingByKey(Comparator.reverseOrder()))
-                .limit(REPORTED)
-                .map(sizes -> sizes.getValue() + " x " + Bytes.words(sizes.getKey()))
-                .collect(Collectors.joining(", "));
+        String largest = Bytes.largest(live.values().stream().map(Block::bytes));
         return Bytes.words(bytes) + " wanted, " + Bytes.words(free[0]) + " of " + Bytes.words(total[0])
                 + " free; this program holds " + Bytes.words(used) + " in " + live.size() + " arrays, the largest: "
-                + (largest.isEmpty() ? "none" : largest) + "; try smaller batches";
+                + largest + "; try smaller batches";
     }
 
     /** Until {@link #endReserve}, freed blocks are kept apart. */

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -104,19 +106,26 @@ public final class Failures {
     }
 
     private static Failure outOfMemory(OutOfMemoryError e) {
-        var runtime = Runtime.getRuntime();
-        long heap = runtime.maxMemory() / MEBI;
+        long heap = Runtime.getRuntime().maxMemory() / MEBI;
         boolean isHeap = String.valueOf(e.getMessage()).contains("Java heap");
-        return new Failure(
-                        ErrorCode.E6_MEMORY,
-                        isHeap ? "the Java heap is full" : "out of memory outside the Java heap",
-                        List.of())
-                .with("found", e.getMessage() + "; the heap may take " + heap + " MiB (-Xmx)")
-                .with("try", ErrorCode.E6_MEMORY.remedy())
+        String where = isHeap ? "the Java heap is full" : "out of memory outside the Java heap";
+        var failure = new Failure(ErrorCode.E6_MEMORY, where, List.of())
+                .with("found", e.getMessage() + "; the heap may take " + heap + " MiB (-Xmx)");
+        for (var pool : ManagementFactory.getMemoryPoolMXBeans()) {
+            failure = failure.with("held", held(pool));
+        }
+        return failure.with("try", ErrorCode.E6_MEMORY.remedy())
                 .with(
                         "try",
                         isHeap
                                 ? "java -Xmx" + 2 * heap + "m -jar storygan-lite.jar ..."
                                 : "a machine with more memory");
+    }
+
+    /** At its largest: what could be freed on the way here may be freed already. */
+    private static String held(MemoryPoolMXBean pool) {
+        long most = pool.getUsage().getMax();
+        return pool.getName() + ": at most " + pool.getPeakUsage().getUsed() / MEBI + " MiB"
+                + (most < 0 ? "" : " of " + most / MEBI);
     }
 }

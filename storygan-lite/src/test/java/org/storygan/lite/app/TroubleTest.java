@@ -107,9 +107,27 @@ class TroubleTest {
         Child child = Child.start(folder, "heap", List.of(), List.of("-Xmx160m"), arguments);
         assertThat(child.exitCode()).as(child.said()).isEqualTo(6);
         assertThat(child.said())
-                .contains("error[E6-MEMORY]: the Java heap is full", "MiB (-Xmx)", "batch.accumulate=2", "java -Xmx")
+                .contains(
+                        "error[E6-MEMORY]: the Java heap is full",
+                        "MiB (-Xmx)",
+                        "held         ",
+                        "batch.accumulate=2",
+                        "java -Xmx")
                 .doesNotContain("\tat ");
         assertThat(folder.resolve("heap/FAILED")).content().contains("E6-MEMORY");
+    }
+
+    /** As a machine that has 8 MiB for tensors: where memory ends is the program's own say, so that the machine's load changes nothing. */
+    @Test
+    void memoryOutsideTheHeapThatIsTooSmallEndsTheRun() throws Exception {
+        List<String> arguments = training(folder.resolve("native").toString(), 40, 16);
+        List<String> flags = List.of("-Xmx512m", "-Dstorygan.cpu.memory=8");
+        Child child = Child.start(folder, "native", List.of(), flags, arguments);
+        assertThat(child.exitCode()).as(child.said()).isEqualTo(6);
+        isTold(child, "cpu: out of memory: ");
+        assertThat(child.said())
+                .contains("of the 8.0 MiB of -Dstorygan.cpu.memory there are ", " together, the largest: ");
+        assertThat(folder.resolve("native/FAILED")).content().contains("E6-MEMORY");
     }
 
     /** On the emulator, as a GPU of 34 MiB, of which cuBLAS takes 32 to work in. */

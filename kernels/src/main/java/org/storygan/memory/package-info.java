@@ -1,0 +1,2 @@
+/** What the native backends say about memory. */
+package org.storygan.memory;
