@@ -63,7 +63,7 @@ public final class Generator implements Module {
             stages.add(stage(source, config, i));
         }
         var rgb = new Conv2d.Size(ngf >> STAGES, 3, 3, 1, 1);
-        return new Parts(context, gist, fc, stages, Conv2d.of(source, rgb, Initial.DEVIATION));
+        return new Parts(context, gist, fc, stages, Conv2d.of(source, rgb, Initial.ofColours(rgb.in())));
     }
 
     private static Stage stage(ParameterSource source, ModelConfig config, int i) {

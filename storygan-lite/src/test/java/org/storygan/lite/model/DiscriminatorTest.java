@@ -2,8 +2,10 @@ package org.storygan.lite.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,19 @@ class DiscriminatorTest {
             Tensor rgb = generator.namedParameters().get("to_rgb.weight").tensor();
             assertThat(gradients.of(rgb).abs().sum().item()).isPositive();
         }
+    }
+
+    /** Why contrast must be right from the start ({@link Initial#ofColours}). Batch norms hide it but for their ε of 1e-5. */
+    @Test
+    void in_training_it_does_not_see_the_contrast_of_a_batch() {
+        double[] whole = discriminator
+                .apply(images, text, Stories.training(), Selection.hard())
+                .values();
+        double[] half = discriminator
+                .apply(images.mul(0.5), text, Stories.training(), Selection.hard())
+                .values();
+        assertThat(half).containsExactly(whole, within(1e-3));
+        assertThat(Arrays.stream(whole).map(Math::abs).max().orElseThrow()).isGreaterThan(0.01);
     }
 
     @Test

@@ -60,6 +60,26 @@ class GeneratorTest {
                 .isNotEqualTo(before.mean().row(1).values());
     }
 
+    /** With one deviation for all, four times the channels would have twice the contrast. */
+    @Test
+    void wide_and_narrow_networks_start_with_the_same_contrast() {
+        double narrow = contrast(64);
+        double wide = contrast(256);
+        assertThat(wide / narrow).isBetween(0.8, 1.25);
+        assertThat(wide)
+                .isBetween(0.25, 0.5); // of real pictures 0.5; the paper's width starts with 0.34 by the same reckoning
+    }
+
+    private double contrast(int ngf) {
+        var built = new Generator(Stories.source(device), config.with("g.ngf", Integer.toString(ngf)));
+        double[] values = drawn(built, text, Stories.training());
+        double mean = Arrays.stream(values).average().orElseThrow();
+        return Math.sqrt(Arrays.stream(values)
+                .map(x -> (x - mean) * (x - mean))
+                .average()
+                .orElseThrow());
+    }
+
     @Test
     void the_same_key_draws_the_same_pictures_and_another_key_others() {
         assertThat(drawn(generator, text, Stories.evaluation()))
