@@ -12,12 +12,30 @@ using std::isfinite;
 using std::isinf;
 using std::isnan;
 
-// As CUDA's overloads: a NaN gives way to the other operand.
+namespace emulator {
+
+// As PTX's max and min: a NaN gives way to the other operand, and +0 is above -0. What the C library makes of two zeros is the compiler's
+// choice, another one with sanitizers than without.
+template <class T>
+inline T larger(T a, T b) {
+    return a == b ? (std::signbit(a) ? b : a) : std::fmax(a, b);
+}
+
+template <class T>
+inline T smaller(T a, T b) {
+    return a == b ? (std::signbit(a) ? a : b) : std::fmin(a, b);
+}
+
+}  // namespace emulator
+
+#define fmaxf(a, b) ::emulator::larger<float>(a, b)
+#define fminf(a, b) ::emulator::smaller<float>(a, b)
+
 template <class A, class B>
 static inline auto max(A a, B b) -> std::common_type_t<A, B> {
     using C = std::common_type_t<A, B>;
     if constexpr (std::is_floating_point<C>::value) {
-        return std::fmax(static_cast<C>(a), static_cast<C>(b));
+        return emulator::larger<C>(a, b);
     } else {
         return static_cast<C>(a) < static_cast<C>(b) ? static_cast<C>(b) : static_cast<C>(a);
     }
@@ -27,7 +45,7 @@ template <class A, class B>
 static inline auto min(A a, B b) -> std::common_type_t<A, B> {
     using C = std::common_type_t<A, B>;
     if constexpr (std::is_floating_point<C>::value) {
-        return std::fmin(static_cast<C>(a), static_cast<C>(b));
+        return emulator::smaller<C>(a, b);
     } else {
         return static_cast<C>(b) < static_cast<C>(a) ? static_cast<C>(b) : static_cast<C>(a);
     }

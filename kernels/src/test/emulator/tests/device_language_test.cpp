@@ -155,6 +155,21 @@ CASE(intrinsics_followTheirDefinitions) {
     }
 }
 
+CASE(extremes_orderZerosAndLeaveNaNs) {
+    KernelLibrary demo(kernelFile("demo"));
+    Buffer<float> y(6);
+    auto of = [&](float a, float b) { demo.run("demo_extremes", {dim3(1), dim3(1)}, y.data(), a, b); };
+    of(0.0f, -0.0f);
+    for (int i = 0; i < 6; i++) {
+        CHECK_EQUAL(y.data()[i], 0.0f);
+        CHECK_EQUAL(std::signbit(y.data()[i]), i >= 3);
+    }
+    of(NAN, 2.0f);
+    for (int i = 0; i < 6; i++) {
+        CHECK_EQUAL(y.data()[i], 2.0f);
+    }
+}
+
 CASE(launch_refusesWrongParameters) {
     KernelLibrary demo(kernelFile("demo"));
     Buffer<float> y(4);

@@ -139,6 +139,16 @@ KERNEL(demo_votes, int* __restrict__ y, const int* __restrict__ x) {
     y[threadIdx.x * 6 + 5] = __syncthreads_count(v & 1);
 }
 
+// the larger and the smaller of a and b, either first, one thread
+KERNEL(demo_extremes, float* __restrict__ y, float a, float b) {
+    y[0] = fmaxf(a, b);
+    y[1] = fmaxf(b, a);
+    y[2] = max(a, b);
+    y[3] = fminf(a, b);
+    y[4] = fminf(b, a);
+    y[5] = min(a, b);
+}
+
 // integer intrinsics of a = 0x12345678 and b = -1, one thread
 KERNEL(demo_bits, int* __restrict__ y, int a, int b) {
     y[0] = __popc(a);

@@ -59,7 +59,7 @@ final class AblateCommand implements Command {
                 .over(length.over(data.over(options.config(where)), "opt", "batch.stories"))
                 .with("run.encoder", "--encoder", encoder)
                 .with("damsm.before_training", "--pretrain-steps", pretrainSteps, 1);
-        Config config = DataSetting.checked("ablate", flags.config());
+        Config config = DataSetting.checked("ablate", flags.config().withRatesByHeart());
         var each = seeds == null
                 ? List.of(config.number("run.seed"))
                 : seeds.stream().distinct().toList();

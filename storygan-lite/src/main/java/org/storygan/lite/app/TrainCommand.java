@@ -72,6 +72,6 @@ final class TrainCommand implements Command {
                 .with("run.encoder", "--encoder", encoder)
                 .with("damsm.before_training", "--pretrain-steps", pretrainSteps, 1)
                 .with("run.overfit_batches", "--overfit-batches", overfitBatches, 0);
-        return DataSetting.checked("train", flags.config());
+        return DataSetting.checked("train", flags.config().withRatesByHeart());
     }
 }

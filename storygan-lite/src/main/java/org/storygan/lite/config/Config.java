@@ -83,6 +83,17 @@ public final class Config {
         return new Config(newValues, newOrigins);
     }
 
+    /**
+     * With rates that stay, where a run learns a few batches by heart and nobody has said how its rates fall: epochs of a few steps would
+     * halve them to nothing.
+     */
+    public Config withRatesByHeart() {
+        boolean isSaid = !origin("opt.schedule").equals("default");
+        return whole("run.overfit_batches") == 0 || isSaid
+                ? this
+                : with("opt.schedule", "const", "run.overfit_batches");
+    }
+
     private static String normal(String name, String value, String origin) {
         String place = origin.contains(":") ? origin + ": " : "";
         try {

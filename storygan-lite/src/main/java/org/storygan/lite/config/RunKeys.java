@@ -57,8 +57,8 @@ final class RunKeys {
                         "run.overfit_batches",
                         Kind.whole(0),
                         "0",
-                        "Learn the first so many batches by heart, a test of the whole, at rates that stay; 0: read all"
-                                + " stories; --overfit-batches."));
+                        "Learn the first so many batches by heart, a test of the whole; 0: read all stories. Rates stay, unless"
+                                + " opt.schedule is set: an epoch is as many steps; --overfit-batches."));
     }
 
     private static Section data() {

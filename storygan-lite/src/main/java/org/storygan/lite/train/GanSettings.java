@@ -62,17 +62,10 @@ public record GanSettings(
     private static Rates rates(Config config) {
         double clip = config.real("opt.clip");
         return new Rates(
-                rate(config, "opt.lr_g"),
-                rate(config, "opt.lr_d"),
+                Schedule.halving(config.real("opt.lr_g"), config.epochs("opt.schedule")),
+                Schedule.halving(config.real("opt.lr_d"), config.epochs("opt.schedule")),
                 new Adam.Settings(config.real("opt.beta1"), config.real("opt.beta2"), Adam.Settings.GAN.epsilon()),
                 clip == 0 ? Double.POSITIVE_INFINITY : clip);
-    }
-
-    /** What is learned by heart has epochs of a few steps: a rate that halved with them would soon be none. */
-    private static Schedule rate(Config config, String key) {
-        return config.whole("run.overfit_batches") > 0
-                ? Schedule.constant(config.real(key))
-                : Schedule.halving(config.real(key), config.epochs("opt.schedule"));
     }
 
     private static Weights weights(Config config) {

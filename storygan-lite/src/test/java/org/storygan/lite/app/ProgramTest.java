@@ -128,7 +128,14 @@ class ProgramTest {
                 .isZero();
         assertThat(jobs.requests).first().isEqualTo("dry");
         assertThat(((TrainRequest) jobs.requests.get(1)).config())
-                .isEqualTo(Config.preset("tiny").with("run.data", "d", "t").with("run.overfit_batches", "4", "t"));
+                .isEqualTo(Config.preset("tiny")
+                        .with("run.data", "d", "t")
+                        .with("run.overfit_batches", "4", "t")
+                        .with("opt.schedule", "const", "t"));
+        assertThat(run("train", "--data", "d", "--overfit-batches", "4", "--set", "opt.schedule=halve@9"))
+                .isZero();
+        assertThat(((TrainRequest) jobs.requests.get(3)).config().text("opt.schedule"))
+                .isEqualTo("halve@9");
     }
 
     @Test

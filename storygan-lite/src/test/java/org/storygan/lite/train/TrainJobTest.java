@@ -165,8 +165,8 @@ class TrainJobTest {
                 "opt.schedule=halve@1");
         assertThat(Metrics.read(out.resolve("metrics.jsonl")))
                 .extracting(line -> line.get("rate"))
-                .as("rates stay, though the second epoch begins at the third step")
-                .containsOnly(0.0002);
+                .as("an epoch is two steps")
+                .containsExactly(0.0002, 0.0002, 0.0001, 0.0001);
         assertThat(Metrics.read(out.resolve("metrics.jsonl")))
                 .extracting(line -> line.get("spread_real"))
                 .satisfies(spreads -> {
