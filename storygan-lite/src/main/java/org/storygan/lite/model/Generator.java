@@ -114,12 +114,8 @@ public final class Generator implements Module {
      * @param pass all noise comes from its keys, in training and in use
      */
     public Output apply(TextFeatures text, int frames, Pass pass, Selection selection) {
-        Run run = Run.of(inScope(text.checked(config.text()), frames), pass, selection);
+        Run run = Run.of(text.checked(config.text()).inScopeOf(config, frames), pass, selection);
         return run(run.traced(manner.watcher()), frames);
-    }
-
-    private TextFeatures inScope(TextFeatures text, int frames) {
-        return config.block().wordScope() == ModelConfig.WordScope.STORY ? text.withStoryWords(frames) : text;
     }
 
     Output run(Run run, int frames) {

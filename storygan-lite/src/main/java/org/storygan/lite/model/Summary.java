@@ -8,7 +8,6 @@ import java.util.function.Function;
 import org.storygan.autograd.Tensor;
 import org.storygan.backend.Device;
 import org.storygan.backend.RandomKey;
-import org.storygan.lite.model.ModelConfig.WordScope;
 import org.storygan.nn.Module;
 import org.storygan.nn.Parameter;
 import org.storygan.nn.ParameterSource;
@@ -154,7 +153,7 @@ public record Summary(Network generator, Network discriminator) {
         var text = new TextFeatures(zeros(device, n, words, dim), zeros(device, n, dim), zeros(device, n, words))
                 .withLabels(zeros(device, n, ModelConfig.LABELS))
                 .withCode(zeros(device, STORIES, config.context().code()));
-        return config.block().wordScope() == WordScope.STORY ? text.withStoryWords(frames) : text;
+        return text.inScopeOf(config, frames);
     }
 
     private static Tensor zeros(Device device, int... sizes) {

@@ -103,6 +103,11 @@ public record TextFeatures(
                 WordScope.STORY);
     }
 
+    /** With the words that the blocks of a model see: those of each frame's sentence, or of its story. */
+    public TextFeatures inScopeOf(ModelConfig model, int frames) {
+        return model.block().wordScope() == WordScope.STORY ? withStoryWords(frames) : this;
+    }
+
     /** These, or an exception when they are not of the width that a model was built for. */
     TextFeatures checked(TextConfig config) {
         ShapeException.unless(

@@ -11,7 +11,7 @@ import org.storygan.nn.Pass;
 
 /**
  * What the generator learns from: L = softplus(-D(x̂, s)) + λ KL and, where they have a weight, {@link ContrastiveLoss} and
- * {@link Guide}. Means over all frames. The discriminator stays as it is: its batch norms see the batch, nothing in it moves.
+ * {@link Guide}. Means over all frames; where the discriminator has a second logit, which reads no text, L is the mean of both. The discriminator stays as it is: its batch norms see the batch, nothing in it moves.
  */
 record DrawLoss(Gan gan, Optional<Guide> guide, GanSettings.Weights weights) {
     DrawLoss {
@@ -23,11 +23,16 @@ record DrawLoss(Gan gan, Optional<Guide> guide, GanSettings.Weights weights) {
     Tensor of(GanBatch batch, Turn turn, GanReport report, Stopwatch watch) {
         Generator.Output drawn = gan.generator()
                 .apply(batch.text(), batch.frames(), turn.training(Streams.GENERATOR_STEP), turn.selection());
-        TextFeatures text = batch.text().withCode(drawn.mean().detach());
+        TextFeatures text = batch.text()
+                .inScopeOf(gan.config(), batch.frames())
+                .withCode(drawn.mean().detach());
         Pass unchanged = turn.trainingUnchanged(Streams.JUDGING_FOR_GENERATOR);
         Discriminator.Judgement judged = gan.discriminator()
                 .judge(gan.discriminator().stem(drawn.images(), unchanged), text, unchanged, turn.selection());
-        Tensor fooling = Losses.real(judged.pair());
+        Tensor fooling = judged.image()
+                .map(logits ->
+                        Losses.real(judged.pair()).add(Losses.real(logits)).mul(0.5))
+                .orElseGet(() -> Losses.real(judged.pair()));
         Tensor kl = Losses.kl(drawn.mean(), drawn.logVariance());
         report.add(Figure.LOSS_G, fooling);
         report.add(Figure.KL, kl);
@@ -39,7 +44,7 @@ record DrawLoss(Gan gan, Optional<Guide> guide, GanSettings.Weights weights) {
             loss = loss.add(contrast.mul(weights.contrast()));
         }
         if (weights.damsm() > 0) {
-            Tensor fitting = guide.orElseThrow().loss(drawn.images(), text, rivals(batch));
+            Tensor fitting = guide.orElseThrow().loss(drawn.images(), batch.text(), rivals(batch));
             report.add(Figure.DAMSM, fitting);
             loss = loss.add(fitting.mul(weights.damsm()));
         }

@@ -1,5 +1,7 @@
 package org.storygan.lite.train;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.storygan.autograd.Tensor;
 import org.storygan.lite.model.Discriminator;
 import org.storygan.lite.model.Generator;
@@ -10,28 +12,39 @@ import org.storygan.nn.Pass;
 
 /**
  * What the discriminator learns from: L = softplus(-D(x, s)) + 1/2 softplus(D(x̂, s)) + 1/2 softplus(D(x, s̃)) for real pictures x,
- * drawn ones x̂, and the text s̃ of another story. Means over all frames.
+ * drawn ones x̂, and the text s̃ of another story. Means over all frames. Where the discriminator has a second logit, which reads no text,
+ * it joins both means: of two parts for what is real, of three for what is not (StackGAN++).
  */
 record JudgeLoss(Gan gan, GanSettings.Weights weights) {
     Tensor of(GanBatch batch, Turn turn, GanReport report, Stopwatch watch) {
         Drawn drawn = drawn(batch, turn);
-        TextFeatures text = batch.text().withCode(drawn.code());
+        TextFeatures text = batch.text().inScopeOf(gan.config(), batch.frames()).withCode(drawn.code());
         Pass judging = turn.training(Streams.JUDGING_REAL);
         Tensor stem = gan.discriminator().stem(batch.images(), judging); // reads no text: right and wrong text share it
         Discriminator.Judgement real = gan.discriminator().judge(stem, text, judging, turn.selection());
-        Tensor fake =
-                gan.discriminator().apply(drawn.images(), text, turn.training(Streams.JUDGING_FAKE), turn.selection());
-        Tensor loss = Losses.real(real.pair()).add(Losses.fake(fake).mul(0.5));
+        Pass judgingFake = turn.training(Streams.JUDGING_FAKE);
+        Discriminator.Judgement fake = gan.discriminator()
+                .judge(gan.discriminator().stem(drawn.images(), judgingFake), text, judgingFake, turn.selection());
+        List<Tensor> wrong = new ArrayList<>(List.of(Losses.fake(fake.pair())));
         if (weights.matchingAware() && batch.hasSeveralStories()) {
-            loss = loss.add(mismatched(batch, stem, text, turn, report).mul(0.5));
+            wrong.add(mismatched(batch, stem, text, turn, report));
         }
+        List<Tensor> right = new ArrayList<>(List.of(Losses.real(real.pair())));
+        real.image().ifPresent(logits -> right.add(Losses.real(logits)));
+        fake.image().ifPresent(logits -> wrong.add(Losses.fake(logits)));
+        Tensor loss = mean(right).add(mean(wrong));
         report.add(Figure.D_REAL, probability(real.pair()));
-        report.add(Figure.D_FAKE, probability(fake));
+        report.add(Figure.D_FAKE, probability(fake.pair()));
         report.add(Figure.LOSS_D, loss);
         report.add(Figure.SPREAD, spread(drawn.images()));
         report.add(Figure.SPREAD_REAL, spread(batch.images()));
         real.usage().forEach(use -> report.addSelfAttention("d_" + use.block(), use.mean()));
         return loss;
+    }
+
+    private static Tensor mean(List<Tensor> losses) {
+        Tensor sum = losses.stream().reduce(Tensor::add).orElseThrow();
+        return losses.size() == 1 ? sum : sum.mul(1.0 / losses.size());
     }
 
     private Tensor mismatched(GanBatch batch, Tensor stem, TextFeatures text, Turn turn, GanReport report) {

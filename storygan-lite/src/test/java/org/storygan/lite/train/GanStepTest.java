@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.storygan.autograd.Tensor;
 import org.storygan.backend.Device;
 import org.storygan.backend.Distribution;
@@ -100,6 +102,42 @@ class GanStepTest {
             assertThat(hashes(game.guide().encoder()))
                     .as("the frozen image encoder")
                     .isEqualTo(guideBefore);
+        }
+    }
+
+    /** Every choice that a key of the networks offers reaches the step: what it adds learns, and what others add is not missed. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "db.word_scope=story",
+                "d.cond=s_mu",
+                "d.uncond_head=true",
+                "d.spectral_norm=false",
+                "d.db_fuse=add",
+                "g.db_fuse=add",
+                "db.g.mode=sa",
+                "db.d.mode=wsa",
+                "db.d.mode=none",
+                "db.scale=none",
+                "db.sa_proj=true",
+                "ctx.ca_input=concat",
+                "selector.train=st",
+                "selector.noise=shared"
+            })
+    void every_parameter_learns_whatever_the_networks_are(String choice) {
+        try (Device device = Device.open("cpu")) {
+            Config config = config(choice, "loss.lambda_damsm=5");
+            Game game = Game.on(device, config, 3);
+            Map<String, Integer> before = hashes(game.gan().generator());
+            before.putAll(hashes(game.gan().discriminator()));
+            GanBatch batch = batch(device, config);
+            game.run(
+                    List.of(batch),
+                    1); // a block that is added begins with a weight of 0, and learns once that has changed
+            assertThat(game.run(List.of(batch), 2).isFinite()).isTrue();
+            Map<String, Integer> after = hashes(game.gan().generator());
+            after.putAll(hashes(game.gan().discriminator()));
+            after.forEach((path, hash) -> assertThat(hash).as(path).isNotEqualTo(before.get(path)));
         }
     }
 
