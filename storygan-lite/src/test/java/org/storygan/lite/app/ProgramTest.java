@@ -134,7 +134,7 @@ class ProgramTest {
                         .with("opt.schedule", "const", "t"));
         assertThat(run("train", "--data", "d", "--overfit-batches", "4", "--set", "opt.schedule=halve@9"))
                 .isZero();
-        assertThat(((TrainRequest) jobs.requests.get(3)).config().text("opt.schedule"))
+        assertThat(((TrainRequest) jobs.requests.get(2)).config().text("opt.schedule"))
                 .isEqualTo("halve@9");
     }
 
