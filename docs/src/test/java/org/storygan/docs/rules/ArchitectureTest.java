@@ -45,6 +45,7 @@ final class ArchitectureTest {
     private static final String NN = "org.storygan.nn";
     private static final String ONEDNN = "org.storygan.onednn..";
     private static final String CUDA = "org.storygan.cuda..";
+    private static final String MEMORY = "org.storygan.memory..";
 
     /** For each package of the core, the ones of ours that it may use: always a lower floor. */
     private static final Map<String, List<String>> CORE = Map.of(
@@ -95,7 +96,7 @@ final class ArchitectureTest {
 
     @Test
     void kernels_seeOfOursOnlyBackendAndShape() {
-        every(useOfOursOnly(Stream.of(ONEDNN, CUDA, BACKEND, SHAPE)), Modules.main("kernels"));
+        every(useOfOursOnly(Stream.of(ONEDNN, CUDA, MEMORY, BACKEND, SHAPE)), Modules.main("kernels"));
     }
 
     @Test
