@@ -29,8 +29,8 @@ struct Settings {
     int capability = 90;                   // CAPABILITY
     std::string report;                    // REPORT=FILE: launches of each kernel and live memory, appended at the end
     std::string record;                    // RECORD=FOLDER: launches with their memory, to be replayed (recorder.h)
-    size_t recordLaunches = 24;            // RECORD_LAUNCHES: of each kernel, at most
-    size_t recordBytes = size_t{64} << 10;  // RECORD_KB: memory of a launch that is kept
+    size_t recordLaunches = 45;            // RECORD_LAUNCHES: of each kernel, at most
+    size_t recordBytes = size_t{128} << 10;  // RECORD_KB: memory of a launch that is kept
 };
 
 struct Context {

@@ -47,6 +47,11 @@ const unsigned char* pointerAt(const std::vector<char>& parameters, unsigned off
     return pointer;
 }
 
+// The one that a pointer leads into.
+auto allocationOf(const unsigned char* pointer) {
+    return std::prev(allocations().upper_bound(reinterpret_cast<uintptr_t>(pointer)));
+}
+
 // Where the parameters hold pointers: those that are one, and words of structures that lead into an allocation.
 std::vector<unsigned> pointersOf(const Kernel& kernel, const std::vector<char>& parameters) {
     std::vector<unsigned> offsets;
@@ -63,7 +68,21 @@ std::vector<unsigned> pointersOf(const Kernel& kernel, const std::vector<char>& 
     return offsets;
 }
 
-// Everything that decides which way a kernel goes except the numbers it reads: of pointers, how they are aligned.
+// Whether a kernel is told nothing but where arrays lie: then only the numbers there tell its launches apart.
+bool takesOnlyPointers(const Kernel& kernel) {
+    return std::all_of(kernel.parameters, kernel.parameters + kernel.parameterCount,
+                       [](const Parameter& parameter) { return parameter.pointer; });
+}
+
+void appendNumbers(std::string& shape, const Kernel& kernel, const std::vector<char>& parameters) {
+    for (unsigned at : pointersOf(kernel, parameters)) {
+        auto found = allocationOf(pointerAt(parameters, at));
+        shape.append(reinterpret_cast<const char*>(found->first), found->second.bytes);
+    }
+}
+
+// Everything that decides which way a kernel goes except the numbers it reads, unless it gets no others: of pointers, how
+// they are aligned.
 size_t shapeOf(const Launch& launch, const std::vector<char>& parameters) {
     std::string shape(parameters.begin(), parameters.end());
     for (unsigned at : pointersOf(*launch.kernel, parameters)) {
@@ -73,6 +92,9 @@ size_t shapeOf(const Launch& launch, const std::vector<char>& parameters) {
     add(&launch.grid, sizeof launch.grid);
     add(&launch.block, sizeof launch.block);
     add(&launch.sharedBytes, sizeof launch.sharedBytes);
+    if (takesOnlyPointers(*launch.kernel)) {
+        appendNumbers(shape, *launch.kernel, parameters);
+    }
     return std::hash<std::string>()(shape);
 }
 
@@ -105,7 +127,7 @@ bool copyMemory(RecordedLaunch& launch, std::vector<const void*>& addresses, con
                 const std::vector<char>& parameters, size_t left) {
     for (unsigned offset : pointersOf(kernel, parameters)) {
         const unsigned char* pointer = pointerAt(parameters, offset);
-        auto found = std::prev(allocations().upper_bound(reinterpret_cast<uintptr_t>(pointer)));
+        auto found = allocationOf(pointer);
         auto* start = reinterpret_cast<const unsigned char*>(found->first);
         size_t number = std::find(addresses.begin(), addresses.end(), start) - addresses.begin();
         if (number == addresses.size()) {

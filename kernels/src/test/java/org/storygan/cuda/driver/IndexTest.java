@@ -10,7 +10,7 @@ import org.storygan.cuda.emulation.Emulation;
 final class IndexTest {
     private static final String FILE = "index_probe";
     private static final int PROBES = 64;
-    private static final int DRAWS = 50;
+    private static final int DRAWS = Integer.getInteger("storygan.properties", 50);
     private static final int AXES = 8;
 
     private final SplitMix random = new SplitMix(40);

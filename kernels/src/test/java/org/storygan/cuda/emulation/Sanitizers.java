@@ -43,11 +43,12 @@ public final class Sanitizers {
         return emulator.resolve("recorded");
     }
 
-    /** Those of src/main/cuda, which the build ships, and the primitives of the tensor cores. */
+    /** Those of src/main/cuda, which the build ships, and those of src/test/cuda. */
     List<Path> libraries() throws IOException {
-        try (Stream<Path> sources =
-                Stream.concat(Files.list(Path.of("src/main/cuda")), Stream.of(Path.of("matrix_conformance.cu")))) {
-            return sources.map(source -> source.getFileName().toString())
+        try (Stream<Path> shipped = Files.list(Path.of("src/main/cuda"));
+                Stream<Path> probes = Files.list(Path.of("src/test/cuda"))) {
+            return Stream.concat(shipped, probes)
+                    .map(source -> source.getFileName().toString())
                     .filter(name -> name.endsWith(".cu"))
                     .map(name -> folder().resolve(name.replace(".cu", ".emu.so")))
                     .sorted()

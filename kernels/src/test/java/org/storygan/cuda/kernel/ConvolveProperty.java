@@ -1,5 +1,7 @@
 package org.storygan.cuda.kernel;
 
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.DoubleUnaryOperator;
 import org.storygan.backend.Array;
@@ -12,6 +14,8 @@ import org.storygan.shape.Shape;
 final class ConvolveProperty {
     private static final int MOST = 9000;
     private static final int FLOP = 1_500_000; // what the emulator does in some hundredths of a second
+    private static final int[] CHANNELS = {1, 3, 5, 8, 16, 33, 63, 64, 65, 127, 128, 129}; // around the sides of tiles
+    private static final int TILED_FLOP = 3 * FLOP; // of three directions
 
     private final Trial t;
     private final Convolution c;
@@ -25,13 +29,43 @@ final class ConvolveProperty {
         this.w = w;
     }
 
+    static void into(Map<String, Properties.Property> all) {
+        all.put("convolve", t -> drawn(t).check(Convolve.of(t.lab.gpu, Precision.FP32), v -> v));
+        all.put("convolve direct", t -> drawn(t).check(Convolve.direct(t.lab.gpu), v -> v));
+        for (Tile tile : Tile.FLOAT32) {
+            put(all, Precision.FP32, tile, tile, v -> v);
+        }
+        for (Precision precision : new Precision[] {Precision.TF32, Precision.BF16}) {
+            // numbers that are rounded already, so that what is left is the error of a float32 sum
+            DoubleUnaryOperator numbers = v -> MatmulTensorKernelTest.rounded(v, precision);
+            all.put("convolve " + precision, t -> drawn(t).check(Convolve.of(t.lab.gpu, precision), numbers));
+            put(all, precision, Tile.TENSOR_LARGE, Tile.TENSOR_LARGE, numbers);
+            put(all, precision, Tile.TENSOR_TALL, Tile.TENSOR_FLAT, numbers);
+        }
+    }
+
+    private static void put(
+            Map<String, Properties.Property> all,
+            Precision precision,
+            Tile ofImages,
+            Tile ofWeights,
+            DoubleUnaryOperator numbers) {
+        var kernels = Convolve.Kernels.of(precision, List.of(ofImages), List.of(ofWeights));
+        all.put("convolve " + precision + " " + ofImages.name(), t -> tiled(t, ofImages, ofWeights)
+                .check(new Convolve(t.lab.gpu, kernels), numbers));
+    }
+
     private static ConvolveProperty drawn(Trial t) {
+        return drawn(t, new int[] {1, 3, 4, 5, 16, 33}, new int[] {1, 3, 4, 7, 33});
+    }
+
+    private static ConvolveProperty drawn(Trial t, int[] inOfGroup, int[] outOfGroup) {
         while (true) {
             int groups = t.of(1, 1, 1, 2, 3);
-            int in = groups * t.of(1, 3, 4, 5, 16, 33);
+            int in = groups * t.of(inOfGroup);
             int kernel = t.of(1, 2, 3, 4);
             Shape x = t.images(MOST).with(3, in);
-            Shape w = Shape.of(groups * t.of(1, 3, 4, 7, 33), kernel, kernel, in / groups);
+            Shape w = Shape.of(groups * t.of(outOfGroup), kernel, kernel, in / groups);
             var c = Convolution.of(t.of(1, 2, 3), t.below(kernel)).grouped(groups);
             int padded = Math.min(x.size(1), x.size(2)) + 2 * c.padding().top();
             if (padded >= kernel && x.count() <= MOST && x.count() / in * w.count() <= FLOP) {
@@ -40,14 +74,31 @@ final class ConvolveProperty {
         }
     }
 
-    static void check(Trial t, Convolve kernels, DoubleUnaryOperator numbers) {
-        drawn(t).check(kernels, numbers);
+    /**
+     * Not in narrow groups, which have another kernel, and so few blocks that the emulator, which computes whole ones, is soon done; but
+     * seldom none, which is no launch.
+     */
+    private static ConvolveProperty tiled(Trial t, Tile ofImages, Tile ofWeights) {
+        int least = t.of(0, 1, 1, 1, 1, 1, 1, 1);
+        while (true) {
+            ConvolveProperty drawn = drawn(t, CHANNELS, CHANNELS);
+            boolean isNarrow =
+                    drawn.c.groups() > 1 && Math.min(drawn.w.size(3), drawn.w.size(0) / drawn.c.groups()) < 8;
+            long products = drawn.blocks(ofImages, ofWeights);
+            if (!isNarrow && products >= least && products <= TILED_FLOP) {
+                return drawn;
+            }
+        }
     }
 
-    /** Of numbers that are rounded already, so that what is left is the error of a float32 sum. */
-    static void tensor(Trial t) {
-        Precision precision = t.flip() ? Precision.TF32 : Precision.BF16;
-        check(t, Convolve.of(t.lab.gpu, precision), v -> MatmulTensorKernelTest.rounded(v, precision));
+    /** Products that whole tiles compute in all three directions. */
+    private long blocks(Tile ofImages, Tile ofWeights) {
+        var window = new Window(c, x, w, c.output(x, w));
+        long ofX = window.phases() * ofImages.count(window.pixelsOfPhase(), window.inOfGroup()) * window.depthOfPhase();
+        long ofY = ofImages.count(window.pixels(), window.outOfGroup()) * window.patch();
+        long ofW = ofWeights.count(window.outOfGroup(), window.patch()) * window.pixels();
+        return c.groups()
+                * ((ofX + ofY) * ofImages.rows() * ofImages.columns() + ofW * ofWeights.rows() * ofWeights.columns());
     }
 
     private void check(Convolve kernels, DoubleUnaryOperator numbers) {

@@ -1,12 +1,10 @@
 package org.storygan.cuda.kernel;
 
-import static org.storygan.cuda.kernel.KernelLab.roundings;
 import static org.storygan.cuda.kernel.Trial.ulps;
 
-import java.util.Arrays;
 import java.util.List;
-import org.storygan.autograd.Arithmetic;
-import org.storygan.backend.AdamStep;
+import java.util.Map;
+import org.storygan.backend.Array;
 import org.storygan.backend.Distribution;
 import org.storygan.backend.Philox;
 import org.storygan.backend.RandomKey;
@@ -19,7 +17,19 @@ final class ElementProperties {
 
     private ElementProperties() {}
 
-    private static Shape shape(Trial t) {
+    static void into(Map<String, Properties.Property> all) {
+        all.put("copy", ElementProperties::copy);
+        all.put("convert", ElementProperties::convert);
+        all.put("transpose", ElementProperties::transpose);
+        all.put("fill", ElementProperties::fill);
+        for (Distribution d : List.of(Distribution.UNIFORM, Distribution.NORMAL)) {
+            all.put("random " + d, t -> random(t, d));
+        }
+        all.put("dropout", ElementProperties::dropout);
+        all.put("gather", ElementProperties::gather);
+    }
+
+    static Shape shape(Trial t) {
         int n = t.size(MOST, 1);
         return switch (t.below(3)) {
             case 0 -> Shape.of(n);
@@ -28,51 +38,7 @@ final class ElementProperties {
         };
     }
 
-    /** Above 0, where every function has a value. */
-    private static double positive(double v) {
-        return 0.1 + Math.abs(v);
-    }
-
-    static void map(Trial t) {
-        var f = t.of(List.of(org.storygan.autograd.Pointwise.values()));
-        Both x = t.any(shape(t), ElementProperties::positive);
-        Both y = t.output(x.shape());
-        t.lab.reference.map(f, x.exact(), y.exact());
-        new Pointwise(t.lab.gpu).map(f, x.device(), y.device());
-        double[] expected = t.values(y);
-        t.expect(f + " of " + x.device(), y, i -> roundings(PointwiseErrors.of(f.name()), expected[i]));
-    }
-
-    static void zip(Trial t) {
-        var f = t.of(List.of(Arithmetic.values()));
-        Shape shape = shape(t);
-        Both a = t.any(shape, ElementProperties::positive);
-        Both b = shape.count() == 0 || t.flip() ? t.any(shape, ElementProperties::positive) : broadcast(t, shape);
-        Both y = t.output(shape);
-        t.lab.reference.zip(f, a.exact(), b.exact(), y.exact());
-        new Pointwise(t.lab.gpu).zip(f, a.device(), b.device(), y.device());
-        double[] expected = t.values(y);
-        int n = PointwiseErrors.of(f.name());
-        t.expect(f + " of " + a.device() + " " + b.device(), y, i -> roundings(n, expected[i]));
-    }
-
-    private static Both broadcast(Trial t, Shape shape) {
-        Shape row = shape.with(t.below(shape.rank()), 1);
-        return t.dense(row, ElementProperties::positive).broadcastTo(shape);
-    }
-
-    static void select(Trial t) {
-        Shape shape = shape(t);
-        Both mask = t.any(shape, v -> v > 0 ? 1 : 0);
-        Both a = t.any(shape, v -> v);
-        Both b = t.any(shape, v -> v);
-        Both y = t.output(shape);
-        t.lab.reference.select(mask.exact(), a.exact(), b.exact(), y.exact());
-        new Pointwise(t.lab.gpu).select(mask.device(), a.device(), b.device(), y.device());
-        t.expect("select " + shape, y, i -> 0);
-    }
-
-    static void copy(Trial t) {
+    private static void copy(Trial t) {
         Both x = t.any(shape(t), v -> v);
         Both y = t.output(x.shape());
         t.lab.reference.copy(x.exact(), y.exact());
@@ -80,8 +46,30 @@ final class ElementProperties {
         t.expect("copy of " + x.device(), y, i -> 0);
     }
 
+    /** Whole numbers as the nearest real ones: of any size, in a line, in rows, or turned. */
+    private static void convert(Trial t) {
+        int rows = t.size(MOST, 1);
+        int columns = t.size(MOST, Math.max(1, rows));
+        int[] values = new int[rows * columns];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = t.below(1 << 30) - (1 << 29) >> t.below(30);
+        }
+        boolean isLine = t.flip();
+        Both line = t.indices(values, isLine ? t.of(1, 2, 3) : 1);
+        Array x = isLine
+                ? line.device()
+                : line.device().reshaped(Shape.of(rows, columns)).orElseThrow().permuted(1, 0);
+        double[] expected = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            expected[i] = (float) values[isLine ? i : i % rows * columns + i / rows];
+        }
+        Both y = t.output(x.shape());
+        new Copy(t.lab.gpu).convert(x, y.device());
+        t.expect("convert " + x, expected, y, i -> 0);
+    }
+
     /** The kernel of its own that turns two axes, of one plane or of several. */
-    static void transpose(Trial t) {
+    private static void transpose(Trial t) {
         int rows = t.size(MOST, 1);
         int columns = t.size(MOST, Math.max(1, rows));
         Both x = t.flip()
@@ -93,10 +81,11 @@ final class ElementProperties {
         t.expect("transpose to " + x.device(), y, i -> 0);
     }
 
-    static void fill(Trial t) {
+    private static void fill(Trial t) {
         Both y = t.output(shape(t));
-        t.lab.reference.fill(0.5, y.exact());
-        new Copy(t.lab.gpu).fill(0.5, y.device());
+        double value = t.constant();
+        t.lab.reference.fill(value, y.exact());
+        new Copy(t.lab.gpu).fill(value, y.device());
         t.expect("fill " + y.shape(), y, i -> 0);
     }
 
@@ -113,8 +102,7 @@ final class ElementProperties {
         return values;
     }
 
-    static void random(Trial t) {
-        var d = t.of(List.of(Distribution.UNIFORM, Distribution.NORMAL));
+    private static void random(Trial t, Distribution d) {
         RandomKey key = key(t);
         Both y = t.output(shape(t));
         new Random(t.lab.gpu).random(d, key, y.device());
@@ -122,7 +110,7 @@ final class ElementProperties {
         t.expect(d + " " + key, expected, y, i -> d == Distribution.NORMAL ? ulps(1, expected[i]) : 0);
     }
 
-    static void dropout(Trial t) {
+    private static void dropout(Trial t) {
         double p = t.of(1, 5, 9) / 10.0;
         RandomKey key = key(t);
         Both x = t.dense(shape(t));
@@ -136,7 +124,7 @@ final class ElementProperties {
         t.expect("dropout " + p + " " + key, kept, y, i -> kept[i] == 0 ? 0 : ulps(2, kept[i]));
     }
 
-    static void gather(Trial t) {
+    private static void gather(Trial t) {
         int size = t.of(1, 2, 7, 33);
         Shape x = Shape.of(t.of(1, 2, 3), size, t.size(MOST, 3 * size));
         int[] picks = new int[t.of(0, 1, 5, 31, 33, 70)];
@@ -156,31 +144,5 @@ final class ElementProperties {
         t.lab.reference.scatterAdd(dy.exact(), 1, index.exact(), dx.exact());
         kernels.scatterAdd(dy.device(), 1, index.device(), dx.device());
         t.expect("scatterAdd " + index.device() + " to " + x, dx, i -> 1e-6 * magnitudes[i]);
-    }
-
-    static void adam(Trial t) {
-        var step = new AdamStep(1e-3, 0.5, 0.999, 1e-8, t.of(1, 2, 1000));
-        Shape shape = Shape.of(t.size(MOST, 1));
-        Both g = t.dense(shape);
-        Both p = t.changed(shape, v -> v);
-        Both m = t.changed(shape, v -> 0.1 * v);
-        Both v = t.changed(shape, x -> x * x);
-        double[] oldM = t.values(m);
-        double[] oldP = t.values(p);
-        double[] gradient = t.values(g);
-        double[] sizeOfM = new double[oldM.length];
-        Arrays.setAll(sizeOfM, i -> Math.abs(step.beta1() * oldM[i]) + Math.abs((1 - step.beta1()) * gradient[i]));
-        t.lab.reference.adam(step, p.exact(), g.exact(), m.exact(), v.exact());
-        new Optimizer(t.lab.gpu).adam(step, p.device(), g.device(), m.device(), v.device());
-        double[] newM = t.values(m);
-        double[] newV = t.values(v);
-        double[] newP = t.values(p);
-        t.expect("m", m, i -> roundings(3, sizeOfM[i]));
-        t.expect("v", v, i -> roundings(4, newV[i]));
-        t.expect("p", p, i -> {
-            double update = Math.abs(newP[i] - oldP[i]);
-            double ofM = newM[i] == 0 ? 0 : roundings(3, sizeOfM[i]) * update / Math.abs(newM[i]);
-            return roundings(1, oldP[i]) + roundings(10, update + ofM) + ofM;
-        });
     }
 }

@@ -1,9 +1,8 @@
 package org.storygan.cuda.kernel;
 
 import static org.storygan.cuda.kernel.KernelLab.roundings;
-import static org.storygan.cuda.kernel.Trial.ulps;
 
-import java.util.List;
+import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 import org.storygan.backend.Reduction;
 import org.storygan.cuda.kernel.KernelLab.Both;
@@ -13,7 +12,28 @@ import org.storygan.shape.Shape;
 final class FoldProperties {
     private static final int MOST = 9000;
 
+    private static final int[] ROWS = {32, 64, 128, 256, 512, 1024}; // columns that softmax.cu keeps in registers
+
     private FoldProperties() {}
+
+    static void into(Map<String, Properties.Property> all) {
+        for (Reduction r : Reduction.values()) {
+            all.put("reduce " + r, t -> reduce(t, r));
+        }
+        int least = 1;
+        for (int most : ROWS) {
+            int from = least;
+            all.put("softmax of " + most, t -> softmax(t, rows(t, from, most)));
+            all.put("softmax gradient of " + most, t -> softmaxGradient(t, rows(t, from, most)));
+            least = most + 1;
+        }
+        all.put("softmax of more", t -> softmax(t, rows(t, 1025, 4099)));
+        all.put("softmax gradient of more", t -> softmaxGradient(t, rows(t, 1025, 4099)));
+        all.put("moments", t -> moments(t, t.any(folded(t, 1), v -> 2 * v + 3)));
+        all.put("moments in parts", t -> moments(t, t.rows(inParts(t), v -> 2 * v + 3)));
+        all.put("normalize", t -> NormalizeProperty.check(t, 1));
+        all.put("normalize leaky", t -> NormalizeProperty.check(t, t.flip() ? 0 : t.of(1, 2, 3) / 4.0));
+    }
 
     /** Of three axes, of which the middle one has at least so many. */
     static Shape folded(Trial t, int atLeast) {
@@ -22,8 +42,13 @@ final class FoldProperties {
         return Shape.of(t.of(1, 2, 3), middle, inner);
     }
 
-    static void reduce(Trial t) {
-        var r = t.of(List.of(Reduction.values()));
+    /** So many terms, side by side in so many columns, that fold.cuh cuts the sums: eight threads or more along the columns. */
+    private static Shape inParts(Trial t) {
+        int middle = t.flip() ? t.of(1025, 2049, 4099) : t.between(1025, 4200);
+        return Shape.of(t.of(1, 2, 3), middle, t.between(5, middle > 2049 ? 9 : 17));
+    }
+
+    private static void reduce(Trial t, Reduction r) {
         int axis = t.below(3);
         Shape shape = folded(t, 1);
         Both x = t.any(shape.size(axis) == 0 ? shape.with(axis, 1) : shape, v -> v + 1);
@@ -37,13 +62,12 @@ final class FoldProperties {
                 i -> r == Reduction.SUM ? roundings(20, magnitudes[i]) : 0);
     }
 
-    private static Shape rows(Trial t) {
-        int columns = Math.max(1, t.size(MOST, 1));
+    private static Shape rows(Trial t, int least, int most) {
+        int columns = t.between(least, most);
         return Shape.of(t.size(MOST, columns), columns);
     }
 
-    static void softmax(Trial t) {
-        Shape shape = rows(t);
+    private static void softmax(Trial t, Shape shape) {
         Both x = t.any(shape, v -> 3 * v);
         Both mask = t.flip()
                 ? t.any(shape, v -> v > -1 ? 1 : 0)
@@ -60,8 +84,7 @@ final class FoldProperties {
                 i -> expected[i] == 0 ? 0 : roundings(25 + ln - Math.log(expected[i]), expected[i]));
     }
 
-    static void softmaxGradient(Trial t) {
-        Shape shape = rows(t);
+    private static void softmaxGradient(Trial t, Shape shape) {
         int columns = shape.size(1);
         Both y = t.any(shape, Math::abs);
         Both dy = t.any(shape, v -> v);
@@ -85,9 +108,8 @@ final class FoldProperties {
         return i / (shape.size(1) * shape.size(2)) * shape.size(2) + i % shape.size(2);
     }
 
-    static void moments(Trial t) {
-        Shape shape = folded(t, 1);
-        Both x = t.any(shape, v -> 2 * v + 3);
+    private static void moments(Trial t, Both x) {
+        Shape shape = x.shape();
         Both mean = t.output(shape.with(1, 1));
         Both variance = t.output(shape.with(1, 1));
         t.lab.reference.moments(x.exact(), mean.exact(), variance.exact());
@@ -107,88 +129,5 @@ final class FoldProperties {
                 "variance of " + x.device(),
                 variance,
                 i -> roundings(47, v[i]) + roundings(73, Math.pow(ofMean.applyAsDouble(i), 2)));
-    }
-
-    /** The binary cross-entropy of soft targets and the divergence, with their gradients. */
-    static void losses(Trial t) {
-        int count = Math.max(1, t.size(MOST, 1));
-        Shape line = Shape.of(count);
-        Both v = t.dense(line, x -> 5 * x);
-        Both target = t.dense(line, x -> 1 / (1 + x * x));
-        Both loss = t.output(Shape.of());
-        Both dv = t.output(line);
-        var kernels = new Losses(t.lab.gpu);
-        kernels.binaryCrossEntropy(v.device(), target.device(), loss.device(), dv.device());
-        double[] vs = t.values(v);
-        double[] ts = t.values(target);
-        double[] sum = new double[1];
-        double[] gradient = new double[count];
-        for (int i = 0; i < count; i++) {
-            sum[0] += (Math.max(vs[i], 0) - vs[i] * ts[i] + Math.log1p(Math.exp(-Math.abs(vs[i])))) / count;
-            gradient[i] = (1 / (1 + Math.exp(-vs[i])) - ts[i]) / count;
-        }
-        t.expect("cross-entropy of " + count, sum, loss, i -> roundings(35, sum[0]));
-        t.expect("its gradient", gradient, dv, i -> roundings(5, 1.0 / count) + roundings(6, gradient[i]));
-        divergence(t, line);
-    }
-
-    private static void divergence(Trial t, Shape line) {
-        int count = line.size(0);
-        Both mean = t.dense(line);
-        Both log = t.dense(line, x -> 0.5 * x);
-        Both loss = t.output(Shape.of());
-        Both dmean = t.output(line);
-        Both dlog = t.output(line);
-        new Losses(t.lab.gpu).kl(mean.device(), log.device(), loss.device(), dmean.device(), dlog.device());
-        double[] means = t.values(mean);
-        double[] logs = t.values(log);
-        double[] sum = new double[1];
-        double magnitude = 0;
-        double[][] gradients = new double[2][count];
-        for (int i = 0; i < count; i++) {
-            sum[0] += (means[i] * means[i] + Math.expm1(logs[i]) - logs[i]) / 2 / count;
-            magnitude += (means[i] * means[i] + Math.abs(Math.expm1(logs[i])) + Math.abs(logs[i])) / 2 / count;
-            gradients[0][i] = means[i] / count;
-            gradients[1][i] = Math.expm1(logs[i]) / 2 / count;
-        }
-        double allowed = roundings(35, magnitude);
-        t.expect("divergence of " + count, sum, loss, i -> allowed);
-        t.expect("dmean", gradients[0], dmean, i -> roundings(6, gradients[0][i]));
-        t.expect("dlog", gradients[1], dlog, i -> roundings(6, gradients[1][i]));
-    }
-
-    /** v = Wᵀu / |Wᵀu|, y = W / σ, as SpectralKernelTest derives their errors. */
-    static void spectral(Trial t) {
-        int rows = Math.max(1, t.size(MOST, 1));
-        int columns = Math.max(1, t.size(MOST, rows));
-        Both w = t.dense(rows, columns);
-        Both u = t.changed(Shape.of(rows), v -> v);
-        Both v = t.output(Shape.of(columns));
-        Both sigma = t.output(Shape.of());
-        double[] us = t.values(u);
-        double[] ws = t.values(w);
-        var spectral = new Spectral(t.lab.gpu);
-        spectral.iterate(w.device(), new Spectral.Vectors(u.device(), v.device(), sigma.device()));
-        double[] expected = new double[columns];
-        for (int i = 0; i < ws.length; i++) {
-            expected[i % columns] += us[i / columns] * ws[i];
-        }
-        double length = 0;
-        for (double each : expected) {
-            length += each * each;
-        }
-        for (int c = 0; c < columns; c++) {
-            expected[c] /= Math.sqrt(length);
-        }
-        double size = Math.max(1, Math.sqrt((double) rows / columns));
-        t.expect("v of " + w.shape(), expected, v, i -> ulps(24, size));
-        double divisor = t.lab.values(sigma.device())[0];
-        double[] quotient = new double[ws.length];
-        for (int i = 0; i < ws.length; i++) {
-            quotient[i] = ws[i] / divisor;
-        }
-        Both y = t.output(w.shape());
-        spectral.divide(w.device(), new Spectral.Vectors(u.device(), v.device(), sigma.device()), y.device());
-        t.expect("quotient of " + w.shape(), quotient, y, i -> ulps(2, quotient[i]));
     }
 }

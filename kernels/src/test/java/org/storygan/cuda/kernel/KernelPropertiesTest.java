@@ -7,7 +7,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.storygan.cuda.emulation.Emulation;
 
 /**
- * Every family of kernels at drawn sizes, alignments and strides against float64: so many cases a family in every build, more where
+ * Every kernel at drawn sizes, alignments and strides against float64: so many cases a kernel in every build, more where
  * {@code -Dstorygan.properties=500} asks for them. {@code -Dstorygan.properties.seed=N} draws others.
  */
 class KernelPropertiesTest {
@@ -18,24 +18,24 @@ class KernelPropertiesTest {
     Stream<DynamicTest> kernelsAreRightForAnySize() {
         Emulation.require();
         return Properties.all().entrySet().stream()
-                .map(family ->
-                        DynamicTest.dynamicTest(family.getKey(), () -> check(family.getKey(), family.getValue())));
+                .map(kernel ->
+                        DynamicTest.dynamicTest(kernel.getKey(), () -> check(kernel.getKey(), kernel.getValue())));
     }
 
-    private static void check(String family, Properties.Property property) {
+    private static void check(String kernel, Properties.Property property) {
         long began = System.nanoTime();
         for (long seed = FIRST; seed < FIRST + CASES; seed++) {
-            try (var trial = new Trial(seed)) {
+            try (var trial = new Trial(kernel, seed)) {
                 property.of(trial);
                 trial.inputsAreUnchanged();
             } catch (RuntimeException | AssertionError e) {
                 throw new AssertionError(
-                        family + ", case of seed " + seed + " (-Dstorygan.properties=1 -Dstorygan.properties.seed="
+                        kernel + ", case of seed " + seed + " (-Dstorygan.properties=1 -Dstorygan.properties.seed="
                                 + seed + " runs it alone): " + e.getMessage(),
                         e);
             }
         }
         long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-        System.out.printf("cases of %s: %d, %d ms%n", family, CASES, took);
+        System.out.printf("cases of %s: %d, %d ms%n", kernel, CASES, took);
     }
 }

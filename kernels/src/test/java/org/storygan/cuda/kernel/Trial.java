@@ -15,7 +15,7 @@ import org.storygan.shape.Shape;
 import org.storygan.shape.Slice;
 
 /**
- * One case of a kernel, drawn by a seed: odd sizes, any alignment, gaps and turned axes. Every array has a block of its own that is
+ * One case of a kernel, drawn by its name and a seed: odd sizes, any alignment, gaps and turned axes. Every array has a block of its own that is
  * exactly as long as it is; outputs hold a NaN until they are written; inputs must have the same bits afterwards.
  */
 final class Trial implements AutoCloseable {
@@ -33,8 +33,9 @@ final class Trial implements AutoCloseable {
     private final SplitMix random;
     private final List<Read> inputs = new ArrayList<>();
 
-    Trial(long seed) {
-        random = new SplitMix(seed);
+    Trial(String kernel, long seed) {
+        random = new SplitMix(
+                seed + ((long) kernel.hashCode() << Integer.SIZE)); // kernels of one family get sizes of their own
         lab.draw((int) seed);
     }
 
@@ -60,6 +61,20 @@ final class Trial implements AutoCloseable {
         return of(fit.length == 0 ? new int[] {1} : fit);
     }
 
+    /** A size from one to the other: at both ends, where a launch is cut, or between. */
+    int between(int least, int most) {
+        return switch (below(4)) {
+            case 0 -> least;
+            case 1 -> most;
+            default -> least + below(most - least + 1);
+        };
+    }
+
+    /** A constant from -4 to 4 that float32 holds. */
+    double constant() {
+        return (below(4097) - 2048) / 512.0;
+    }
+
     int channels() {
         return of(CHANNELS);
     }
@@ -68,7 +83,7 @@ final class Trial implements AutoCloseable {
     Shape images(int most) {
         while (true) {
             int[] side = SIDES[below(SIDES.length)];
-            Shape shape = Shape.of(below(4), side[0], side[1], channels());
+            Shape shape = Shape.of(of(0, 1, 1, 1, 2, 2, 3, 3), side[0], side[1], channels());
             if (shape.count() <= most) {
                 return shape;
             }
@@ -92,10 +107,15 @@ final class Trial implements AutoCloseable {
     Both any(Shape shape, DoubleUnaryOperator f) {
         return switch (below(4)) {
             case 0 -> turned(shape, f);
-            case 1 -> cut(shape, f, 1);
-            case 2 -> cut(shape, f, 2);
+            case 1 -> cut(shape, f, below(Math.max(1, shape.rank())), 1);
+            case 2 -> cut(shape, f, below(Math.max(1, shape.rank())), 2);
             default -> dense(shape, f);
         };
+    }
+
+    /** Rows whose elements are neighbours, dense or with gaps after each row. */
+    Both rows(Shape shape, DoubleUnaryOperator f) {
+        return flip() ? dense(shape, f) : cut(shape, f, shape.rank() - 1, 1);
     }
 
     private Both turned(Shape shape, DoubleUnaryOperator f) {
@@ -109,8 +129,7 @@ final class Trial implements AutoCloseable {
         return dense(Shape.of(stored), f).permuted(back);
     }
 
-    private Both cut(Shape shape, DoubleUnaryOperator f, int step) {
-        int axis = below(Math.max(1, shape.rank()));
+    private Both cut(Shape shape, DoubleUnaryOperator f, int axis, int step) {
         if (shape.rank() == 0) {
             return dense(shape, f);
         }
@@ -128,14 +147,15 @@ final class Trial implements AutoCloseable {
         return both.sliced(Slice.all(both.shape()).along(0, 0, values.length, step));
     }
 
-    /** Whole numbers below a bound, on the device and as they are, with a step between them. */
+    /** Whole numbers, on the device and as they are, with a step between them. */
     Both indices(int[] values, int step) {
-        int[] all = new int[Math.max(1, values.length * step)];
+        int first = below(4);
+        int[] all = new int[first + Math.max(1, values.length * step)];
         for (int i = 0; i < values.length; i++) {
-            all[i * step] = values[i];
+            all[first + i * step] = values[i];
         }
-        Both both = lab.indices(all);
-        return both.sliced(Slice.all(both.shape()).along(0, 0, values.length, step));
+        Both both = read(lab.indices(all));
+        return both.sliced(Slice.all(both.shape()).along(0, first, values.length, step));
     }
 
     private Both read(Both both) {
