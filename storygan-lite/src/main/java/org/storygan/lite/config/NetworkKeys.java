@@ -65,7 +65,12 @@ final class NetworkKeys {
                 model(
                         "ctx.ca_relu",
                         Kind.flag(),
-                        "Whether mean and log-variance of the code pass a rectifier, as in related work."));
+                        "Whether mean and log-variance of the code pass a rectifier, as in related work."),
+                model(
+                        "ctx.noise_scale",
+                        Kind.atLeast(0),
+                        "What all noise of the generator is multiplied by, in training and in use. Text moves the first"
+                                + " layers less than noise at the beginning: with 1 it takes long until it is heard."));
     }
 
     private static Section generator() {
@@ -98,7 +103,12 @@ final class NetworkKeys {
                 model(
                         "d.spectral_norm",
                         Kind.flag(),
-                        "Whether the convolutions are divided by their largest singular" + " value."));
+                        "Whether the convolutions are divided by their largest singular" + " value."),
+                model(
+                        "d.norm",
+                        Kind.choice("batch", "none"),
+                        "What follows the convolutions but the first: batch norm, which undoes what d.spectral_norm does,"
+                                + " or nothing, and all have a bias."));
     }
 
     private static Section blocks() {

@@ -24,8 +24,8 @@ final class ConcatFusion implements PictureFusion {
         return new ConcatFusion(residuals, ConvBlock.of(source, size(channels), Activation.RELU));
     }
 
-    static ConcatFusion judging(ParameterSource source, int channels, boolean spectralNorm) {
-        return new ConcatFusion(List.of(), ConvBlock.judging(source, size(channels), spectralNorm));
+    static ConcatFusion judging(Judging layers, int channels) {
+        return new ConcatFusion(List.of(), layers.block(size(channels)));
     }
 
     private static Conv2d.Size size(int channels) {

@@ -2,6 +2,7 @@ package org.storygan.lite.model;
 
 import static java.util.stream.Collectors.joining;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,22 @@ record ConfigValues(Map<String, String> byKey) {
         int value = whole(key, "an odd number", 1);
         check(value % 2 == 1, key, "an odd number");
         return value;
+    }
+
+    double notNegative(String key) {
+        String expected = "a number of at least 0";
+        try {
+            double value = Double.parseDouble(text(key));
+            check(value >= 0 && value < Double.POSITIVE_INFINITY, key, expected);
+            return value;
+        } catch (NumberFormatException e) {
+            throw wrong(key, expected);
+        }
+    }
+
+    /** As written in configurations: {@code 1}, {@code 0.05}. */
+    static String written(double value) {
+        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
     }
 
     boolean flag(String key) {

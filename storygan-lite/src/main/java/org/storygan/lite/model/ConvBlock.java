@@ -9,7 +9,7 @@ import org.storygan.nn.Module;
 import org.storygan.nn.ParameterSource;
 import org.storygan.nn.Pass;
 
-/** A convolution without bias, batch norm unless left out, and an activation. */
+/** A convolution, batch norm unless left out, and an activation. */
 final class ConvBlock implements Module {
     private final Conv2d conv;
     private final Optional<BatchNorm> norm;
@@ -25,23 +25,13 @@ final class ConvBlock implements Module {
         return normalised(source, size, Conv2d.of(source, size, Initial.DEVIATION), activation);
     }
 
-    /** As the discriminator's: a leaky rectifier, and spectral norm where the model has it. */
-    static ConvBlock judging(ParameterSource source, Conv2d.Size size, boolean spectralNorm) {
-        return normalised(source, size, judgingConv(source, size, spectralNorm), Activation.LEAKY_RELU);
-    }
-
-    static Conv2d judgingConv(ParameterSource source, Conv2d.Size size, boolean spectralNorm) {
-        Conv2d conv = Conv2d.of(source, size, Initial.DEVIATION);
-        return spectralNorm ? conv.spectrallyNormalised(source) : conv;
-    }
-
-    private static ConvBlock normalised(ParameterSource source, Conv2d.Size size, Conv2d conv, Activation activation) {
+    /** The same with another convolution. */
+    static ConvBlock normalised(ParameterSource source, Conv2d.Size size, Conv2d conv, Activation activation) {
         return new ConvBlock(conv, Optional.of(BatchNorm.of(source, size.out(), Initial.DEVIATION)), activation);
     }
 
-    /** The same without batch norm: the first layer, which sees the picture itself. */
-    static ConvBlock withoutNorm(ParameterSource source, Conv2d.Size size, boolean spectralNorm) {
-        return new ConvBlock(judgingConv(source, size, spectralNorm), Optional.empty(), Activation.LEAKY_RELU);
+    static ConvBlock withoutNorm(Conv2d conv, Activation activation) {
+        return new ConvBlock(conv, Optional.empty(), activation);
     }
 
     Tensor apply(Tensor x, Pass pass) {

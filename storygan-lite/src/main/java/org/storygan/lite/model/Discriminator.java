@@ -46,12 +46,10 @@ public final class Discriminator implements Module {
         }
         stages = List.copyOf(built);
         int top = config.discriminator().ndf() << (STAGES - 1);
-        boolean spectral = config.discriminator().spectralNorm();
-        joint = ConvBlock.judging(source, new Conv2d.Size(top + condition(config), top, 3, 1, 1), spectral);
-        logit = logit(source, top, spectral);
-        imageLogit = config.discriminator().unconditionalHead()
-                ? Optional.of(logit(source, top, spectral))
-                : Optional.empty();
+        var layers = new Judging(source, config.discriminator());
+        joint = layers.block(new Conv2d.Size(top + condition(config), top, 3, 1, 1));
+        logit = logit(layers, top);
+        imageLogit = config.discriminator().unconditionalHead() ? Optional.of(logit(layers, top)) : Optional.empty();
     }
 
     private static int condition(ModelConfig config) {
@@ -59,17 +57,15 @@ public final class Discriminator implements Module {
         return config.text().told() + (withCode ? config.context().code() : 0);
     }
 
-    private static Conv2d logit(ParameterSource source, int channels, boolean spectralNorm) {
-        var whole = new Conv2d.Size(channels, 1, LAST_SIZE, LAST_SIZE, 0);
-        return ConvBlock.judgingConv(source, whole, spectralNorm).withBias(source);
+    private static Conv2d logit(Judging layers, int channels) {
+        return layers.logit(new Conv2d.Size(channels, 1, LAST_SIZE, LAST_SIZE, 0));
     }
 
     private static Stage stage(ParameterSource source, ModelConfig config, int i) {
         int out = config.discriminator().ndf() << (i - 1);
         var size = new Conv2d.Size(i == 1 ? 3 : out / 2, out, 4, 2, 1);
-        var down = i == 1
-                ? ConvBlock.withoutNorm(source, size, config.discriminator().spectralNorm())
-                : ConvBlock.judging(source, size, config.discriminator().spectralNorm());
+        var layers = new Judging(source, config.discriminator());
+        var down = i == 1 ? layers.first(size) : layers.block(size);
         return new Stage("d" + i, down, block(source, config, ModelConfig.IMAGE_SIZE >> i, out));
     }
 
@@ -83,7 +79,7 @@ public final class Discriminator implements Module {
         var block = DynamicBlock.of(source, plan);
         PictureFusion fusion = discriminator.fusion() == ModelConfig.Fusion.ADD
                 ? new AddFusion(source)
-                : ConcatFusion.judging(source, channels, discriminator.spectralNorm());
+                : ConcatFusion.judging(new Judging(source, discriminator), channels);
         return Optional.of(new FusedBlock(plan.name(), block, fusion));
     }
 

@@ -54,8 +54,10 @@ public record ModelConfig(
      * @param noise random numbers a frame
      * @param filter taps of the filter that makes the gist, odd
      * @param caRelu whether mean and log-variance pass a rectifier, as in the siblings of the paper
+     * @param noiseScale factor on all noise, in training and in use
      */
-    public record ContextConfig(int code, int gist, int noise, int filter, CaInput caInput, boolean caRelu) {}
+    public record ContextConfig(
+            int code, int gist, int noise, int filter, CaInput caInput, boolean caRelu, double noiseScale) {}
 
     /** What a dynamic block computes from a picture and words. */
     public enum BlockMode {
@@ -97,6 +99,14 @@ public record ModelConfig(
         S_MU
     }
 
+    /** What follows a convolution of the discriminator that follows another. */
+    public enum DiscriminatorNorm {
+        /** Batch norm, which takes back what spectral norm bounds: it divides by whatever spread it finds. */
+        BATCH,
+        /** A bias for each convolution, the first one too. */
+        NONE
+    }
+
     /**
      * @param ndf channels at 32 x 32; each halving of the size doubles them
      * @param dbResolutions sizes at which a dynamic block follows: of 32, 16, 8, 4
@@ -109,7 +119,8 @@ public record ModelConfig(
             Fusion fusion,
             Condition condition,
             boolean unconditionalHead,
-            boolean spectralNorm) {}
+            boolean spectralNorm,
+            DiscriminatorNorm norm) {}
 
     /** What scores are multiplied by. */
     public enum Scale {

@@ -15,6 +15,7 @@ import org.storygan.lite.model.ModelConfig.CaInput;
 import org.storygan.lite.model.ModelConfig.Condition;
 import org.storygan.lite.model.ModelConfig.ContextConfig;
 import org.storygan.lite.model.ModelConfig.DiscriminatorConfig;
+import org.storygan.lite.model.ModelConfig.DiscriminatorNorm;
 import org.storygan.lite.model.ModelConfig.Fusion;
 import org.storygan.lite.model.ModelConfig.GeneratorConfig;
 import org.storygan.lite.model.ModelConfig.Noise;
@@ -52,10 +53,17 @@ final class ModelKeys {
     private static Map<String, String> paper() {
         return write(new ModelConfig(
                 new TextConfig(356, 300, 40, 5, false),
-                new ContextConfig(124, 124, 100, 21, CaInput.MEAN, false),
+                new ContextConfig(124, 124, 100, 21, CaInput.MEAN, false, 1),
                 new GeneratorConfig(1024, List.of(16, 32), BlockMode.DYNAMIC, Fusion.CONCAT_RES, 1),
                 new DiscriminatorConfig(
-                        124, List.of(16), BlockMode.DYNAMIC, Fusion.CONCAT_CONV, Condition.S, false, true),
+                        124,
+                        List.of(16),
+                        BlockMode.DYNAMIC,
+                        Fusion.CONCAT_CONV,
+                        Condition.S,
+                        false,
+                        true,
+                        DiscriminatorNorm.BATCH),
                 new BlockConfig(Scale.RSQRT, false, WordScope.SENTENCE),
                 new SelectorConfig(Noise.INDEPENDENT, Selection.Kind.SOFT, Selection.Kind.HARD)));
     }
@@ -123,7 +131,8 @@ final class ModelKeys {
                 from.atLeast(1, "ctx.noise_dim"),
                 from.odd("ctx.filter_taps"),
                 from.choice("ctx.ca_input", CaInput.class),
-                from.flag("ctx.ca_relu"));
+                from.flag("ctx.ca_relu"),
+                from.notNegative("ctx.noise_scale"));
     }
 
     private static GeneratorConfig generator(ConfigValues from) {
@@ -143,7 +152,8 @@ final class ModelKeys {
                 from.choice("d.db_fuse", List.of(Fusion.CONCAT_CONV, Fusion.ADD)),
                 from.choice("d.cond", Condition.class),
                 from.flag("d.uncond_head"),
-                from.flag("d.spectral_norm"));
+                from.flag("d.spectral_norm"),
+                from.choice("d.norm", DiscriminatorNorm.class));
     }
 
     private static BlockConfig block(ConfigValues from) {
@@ -190,6 +200,7 @@ final class ModelKeys {
         values.put("ctx.filter_taps", "" + context.filter());
         values.put("ctx.ca_input", name(context.caInput()));
         values.put("ctx.ca_relu", "" + context.caRelu());
+        values.put("ctx.noise_scale", ConfigValues.written(context.noiseScale()));
     }
 
     private static void write(GeneratorConfig generator, Map<String, String> values) {
@@ -208,5 +219,6 @@ final class ModelKeys {
         values.put("d.cond", name(discriminator.condition()));
         values.put("d.uncond_head", "" + discriminator.unconditionalHead());
         values.put("d.spectral_norm", "" + discriminator.spectralNorm());
+        values.put("d.norm", name(discriminator.norm()));
     }
 }

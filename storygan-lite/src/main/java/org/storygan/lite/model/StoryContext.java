@@ -51,8 +51,9 @@ final class StoryContext implements Module {
         motion = GruCell.of(source, sizes.noise() + text.told(), text.told());
     }
 
-    /** For stories of so many frames, with all noise multiplied by a scale. */
-    Result apply(Run run, int frames, double noiseScale) {
+    /** For stories of so many frames, with all noise multiplied by a scale, beside that of the model. */
+    Result apply(Run run, int frames, double scale) {
+        double noiseScale = sizes.noiseScale() * scale;
         int stories = run.text().stories(frames);
         ShapeException.unless(
                 stories > 1 || !run.pass().isTraining(),

@@ -80,6 +80,29 @@ class DiscriminatorTest {
         assertThat(Arrays.stream(whole).map(Math::abs).max().orElseThrow()).isGreaterThan(0.01);
     }
 
+    /** Biases are 0 at the beginning and the text says nothing: what is left is the picture, with its contrast. */
+    @Test
+    void without_batch_norms_it_sees_the_contrast_of_a_batch() {
+        var open = new Discriminator(
+                Stories.source(device), config.with("d.norm", "none").with("db.d.mode", "none"));
+        assertThat(open.state().keySet())
+                .contains("d1.conv.bias", "d2.conv.bias", "pair.joint.conv.bias")
+                .noneMatch(path -> path.contains("norm"));
+        var silent = new TextFeatures(text.words().mul(0), text.sentences().mul(0), text.mask());
+        double[] whole =
+                open.apply(images, silent, unchanged(), Selection.hard()).values();
+        double[] half = open.apply(images.mul(0.5), silent, unchanged(), Selection.hard())
+                .values();
+        for (int i = 0; i < whole.length; i++) {
+            assertThat(half[i]).isEqualTo(whole[i] / 2); // by half, to the bit: every layer is linear in the positive
+        }
+        assertThat(Arrays.stream(whole).map(Math::abs).max().orElseThrow()).isGreaterThan(1e-6);
+    }
+
+    private static Pass unchanged() {
+        return Pass.trainingUnchanged(RandomKey.of(1, 0));
+    }
+
     @Test
     void every_parameter_learns() {
         Tensor loss = discriminator
@@ -124,7 +147,7 @@ class DiscriminatorTest {
     void unchanged_passes_leave_statistics_and_spectral_vectors_alone() {
         var watched = List.of("d2.norm.running_mean", "d1.conv.spectral.u", "pair.logit.spectral.v");
         var before = watched.stream().map(this::state).toList();
-        discriminator.apply(images, text, Pass.trainingUnchanged(RandomKey.of(1, 0)), Selection.soft(1));
+        discriminator.apply(images, text, unchanged(), Selection.soft(1));
         assertThat(watched.stream().map(this::state)).isEqualTo(before);
         discriminator.apply(images, text, Stories.training(), Selection.soft(1));
         for (int i = 0; i < watched.size(); i++) {

@@ -47,6 +47,16 @@ class GeneratorTest {
     }
 
     @Test
+    void the_scale_of_noise_is_the_models_times_the_drawings() {
+        var calm = new Generator(Stories.source(device), config.with("ctx.noise_scale", "0.25"));
+        double[] quarter = drawn(calm, text, Stories.evaluation());
+        assertThat(quarter).isEqualTo(drawn(generator.withNoiseScale(0.25), text, Stories.evaluation()));
+        assertThat(quarter).isNotEqualTo(drawn(generator, text, Stories.evaluation()));
+        assertThat(drawn(calm.withNoiseScale(4), text, Stories.evaluation()))
+                .isEqualTo(drawn(generator, text, Stories.evaluation()));
+    }
+
+    @Test
     void the_story_code_depends_on_the_own_story_alone() {
         Tensor changed = Tensor.concat(
                 0,

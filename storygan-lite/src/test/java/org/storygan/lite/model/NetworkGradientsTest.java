@@ -55,6 +55,7 @@ class NetworkGradientsTest {
                 "db.g.mode=sa",
                 "db.g.mode=wsa",
                 "db.g.mode=none",
+                "ctx.noise_scale=0.2",
             })
     void generator(String changes) {
         ModelConfig config = config(changes);
@@ -76,6 +77,7 @@ class NetworkGradientsTest {
                 "false; d.db_resolutions=[32,16] d.db_fuse=add d.cond=s_mu db.sa_proj=true",
                 "false; db.d.mode=sa",
                 "false; db.d.mode=wsa",
+                "false; d.norm=none",
                 "true; ''",
             })
     void discriminator(boolean isNormalised, String changes) {

@@ -1,5 +1,6 @@
 package org.storygan.lite.model;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import org.storygan.autograd.Tensor;
@@ -171,9 +172,20 @@ final class PlainLayers {
         return sigma;
     }
 
-    /** A convolution, batch norm if there is one, and a rectifier with this slope below 0. */
+    /** A convolution, its bias and batch norm if there are, and a rectifier with this slope below 0. */
     double[][][][] block(String path, double[][][][] x, int kernel, int stride, double slope) {
         double[][][][] y = conv(path + ".conv", x, kernel, stride, 1);
+        if (has(path + ".conv.bias")) {
+            double[] bias = weight(path + ".conv.bias");
+            for (double[][][] image : y) {
+                for (int o = 0; o < bias.length; o++) {
+                    double more = bias[o];
+                    for (double[] row : image[o]) {
+                        Arrays.setAll(row, i -> row[i] + more);
+                    }
+                }
+            }
+        }
         if (has(path + ".norm.weight")) {
             normalise(path + ".norm", y);
         }

@@ -113,6 +113,8 @@ class GanStepTest {
                 "d.cond=s_mu",
                 "d.uncond_head=true",
                 "d.spectral_norm=false",
+                "d.norm=none",
+                "ctx.noise_scale=0.1",
                 "d.db_fuse=add",
                 "g.db_fuse=add",
                 "db.g.mode=sa",
