@@ -69,8 +69,8 @@ final class NetworkKeys {
                 model(
                         "ctx.noise_scale",
                         Kind.atLeast(0),
-                        "What all noise of the generator is multiplied by, in training and in use. Text moves the first"
-                                + " layers less than noise at the beginning: with 1 it takes long until it is heard."));
+                        "How much of the generator's noise reaches the frames, in training and in use. At the start of training"
+                                + " noise moves pictures far more than text does; with 0 text is all they depend on."));
     }
 
     private static Section generator() {

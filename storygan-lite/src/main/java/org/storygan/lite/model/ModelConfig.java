@@ -54,7 +54,7 @@ public record ModelConfig(
      * @param noise random numbers a frame
      * @param filter taps of the filter that makes the gist, odd
      * @param caRelu whether mean and log-variance pass a rectifier, as in the siblings of the paper
-     * @param noiseScale factor on all noise, in training and in use
+     * @param noiseScale what reaches the frames of all noise, in training and in use
      */
     public record ContextConfig(
             int code, int gist, int noise, int filter, CaInput caInput, boolean caRelu, double noiseScale) {}

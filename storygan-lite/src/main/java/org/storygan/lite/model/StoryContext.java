@@ -51,9 +51,8 @@ final class StoryContext implements Module {
         motion = GruCell.of(source, sizes.noise() + text.told(), text.told());
     }
 
-    /** For stories of so many frames, with all noise multiplied by a scale, beside that of the model. */
-    Result apply(Run run, int frames, double scale) {
-        double noiseScale = sizes.noiseScale() * scale;
+    /** For stories of so many frames, with what is drawn multiplied by a scale. */
+    Result apply(Run run, int frames, double noiseScale) {
         int stories = run.text().stories(frames);
         ShapeException.unless(
                 stories > 1 || !run.pass().isTraining(),
@@ -63,7 +62,8 @@ final class StoryContext implements Module {
         Tensor logVariance = half(augmented, 1).clamp(-MOST_LOG_VARIANCE, MOST_LOG_VARIANCE);
         Tensor told = run.text().told(text).reshape(stories, frames, text.told());
         Tensor draw = noise(told, mean.shape(), run.pass(), noiseScale);
-        Tensor contents = contents(mean.add(logVariance.mul(0.5).exp().mul(draw)), told, run);
+        Tensor off = reaching(logVariance.mul(0.5).exp().mul(draw));
+        Tensor contents = contents(mean.add(off), told, run);
         Tensor motions = motions(told, run, noiseScale);
         return new Result(contents, motions, TextFeatures.repeated(mean, frames), mean, logVariance);
     }
@@ -98,11 +98,17 @@ final class StoryContext implements Module {
     private Tensor motions(Tensor told, Run run, double noiseScale) {
         Shape first = Shape.of(told.size(0), text.told());
         Shape each = Shape.of(told.size(0), told.size(1), sizes.noise());
-        Tensor start = run.seen("m_net", motionStart.apply(noise(told, first, run.pass(), noiseScale), run.pass()));
-        Tensor noise = noise(told, each, run.pass(), noiseScale);
+        Tensor drawn = noise(told, first, run.pass(), noiseScale);
+        // scaled behind its batch norm, which would bring it back to 1
+        Tensor start = reaching(run.seen("m_net", motionStart.apply(drawn, run.pass())));
+        Tensor noise = reaching(noise(told, each, run.pass(), noiseScale));
         return run.seen(
                 "motion_gru",
                 recurrent(motion, start, told.size(1), t -> Tensor.concat(1, frame(noise, t), frame(told, t))));
+    }
+
+    private Tensor reaching(Tensor noise) {
+        return sizes.noiseScale() == 1 ? noise : noise.mul(sizes.noiseScale());
     }
 
     private static Tensor noise(Tensor like, Shape shape, Pass pass, double scale) {

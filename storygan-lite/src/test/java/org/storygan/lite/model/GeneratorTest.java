@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.storygan.autograd.Gradients;
@@ -46,14 +47,21 @@ class GeneratorTest {
         assertThat(images.row(0).values()).isNotEqualTo(images.row(2).values());
     }
 
+    /** Batch norms stand behind the story code and the first noise: a scale in front of them would be taken back in training. */
     @Test
-    void the_scale_of_noise_is_the_models_times_the_drawings() {
-        var calm = new Generator(Stories.source(device), config.with("ctx.noise_scale", "0.25"));
-        double[] quarter = drawn(calm, text, Stories.evaluation());
-        assertThat(quarter).isEqualTo(drawn(generator.withNoiseScale(0.25), text, Stories.evaluation()));
-        assertThat(quarter).isNotEqualTo(drawn(generator, text, Stories.evaluation()));
-        assertThat(drawn(calm.withNoiseScale(4), text, Stories.evaluation()))
-                .isEqualTo(drawn(generator, text, Stories.evaluation()));
+    void less_noise_moves_pictures_less_in_training_too() {
+        assertThat(movedByNoise("1") / movedByNoise("0.0001")).isGreaterThan(10);
+        assertThat(movedByNoise("0")).isZero();
+    }
+
+    private double movedByNoise(String scale) {
+        var built = new Generator(Stories.source(device), config.with("ctx.noise_scale", scale));
+        double[] one = drawn(built, text, Pass.trainingUnchanged(RandomKey.of(1, 0)));
+        double[] other = drawn(built, text, Pass.trainingUnchanged(RandomKey.of(1, 1)));
+        return IntStream.range(0, one.length)
+                .mapToDouble(i -> Math.abs(one[i] - other[i]))
+                .average()
+                .orElseThrow();
     }
 
     @Test
