@@ -40,7 +40,10 @@ public final class DataFolder {
     public static DataFolder open(Path folder, String kind, List<Part> parts) {
         if (!Files.isDirectory(folder)) {
             String what = Files.exists(folder) ? folder + " is not a folder" : "there is no folder " + folder;
-            throw new DataException(what).expected("the folder of " + kind + " data set", labels(parts));
+            throw new DataException(what)
+                    .expected(
+                            "the folder of " + kind + " data set, with " + labels(parts),
+                            Files.exists(folder) ? "a file" : "nothing of that name");
         }
         var opened = new DataFolder(folder);
         var found = opened.present(parts);

@@ -198,7 +198,9 @@ class CoDrawStoriesTest {
         Path nowhere = folder.resolve("nowhere");
         assertThatThrownBy(() -> StorySets.open("codraw:" + nowhere, options))
                 .isInstanceOf(DataException.class)
-                .hasMessageStartingWith("there is no folder " + nowhere);
+                .hasMessageStartingWith("there is no folder " + nowhere)
+                .hasMessageContaining("CoDraw data set, with stories5.jsonl.gz")
+                .hasMessageContaining("found        nothing of that name");
         assertThatThrownBy(() -> StorySets.open("codraw", options)).hasMessageContaining("codraw:FOLDER");
     }
 

@@ -20,7 +20,12 @@ public final class Keys {
 
     /** What presets change beside the sizes of the networks. */
     private static final Map<String, Map<String, String>> PRESETS = Map.of(
-            "tiny", Map.of("batch.stories", "4", "damsm.width", "16", "damsm.before_training", "100"),
+            "tiny",
+                    Map.of(
+                            "batch.stories", "4",
+                            "damsm.width", "16",
+                            "damsm.regions", "8",
+                            "damsm.before_training", "400"),
             "small", Map.of("batch.stories", "4", "damsm.width", "32"),
             "half", Map.of("batch.stories", "8"),
             "paper", Map.of());

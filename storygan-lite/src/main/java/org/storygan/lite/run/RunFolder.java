@@ -1,7 +1,5 @@
 package org.storygan.lite.run;
 
-import static java.util.stream.Collectors.joining;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -16,7 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.storygan.io.AtomicFile;
 
 /**
@@ -104,14 +101,21 @@ public final class RunFolder implements AutoCloseable {
      */
     public static Path results(Path root, Existing existing) {
         try {
-            if (existing == Existing.REFUSE && isOccupied(root)) {
-                throw AppException.of(ErrorCode.E2_EXISTS, root + " is not empty")
-                        .found(entries(root))
-                        .suggest("--force to write into it all the same, or another folder");
+            if (existing == Existing.REFUSE) {
+                new Occupancy(root).refuse("--force to write into it all the same, or another folder");
             }
             return Files.createDirectories(root);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make the folder " + root, e);
+        }
+    }
+
+    private static void refuseOccupied(Path root, Existing existing) throws IOException {
+        if (existing == Existing.REFUSE) {
+            new Occupancy(root)
+                    .refuse(
+                            "--resume to go on with the run in it",
+                            "--force to remove that run and begin anew, or another --out");
         }
     }
 
@@ -145,35 +149,6 @@ public final class RunFolder implements AutoCloseable {
             if (channel.size() > 0 && channel.read(last, channel.size() - 1) == 1 && last.get(0) != '\n') {
                 channel.write(ByteBuffer.wrap(new byte[] {'\n'}), channel.size());
             }
-        }
-    }
-
-    private static boolean isOccupied(Path root) throws IOException {
-        if (Files.exists(root) && !Files.isDirectory(root)) {
-            throw AppException.of(ErrorCode.E2_EXISTS, root + " is a file, not a folder")
-                    .suggest("another --out");
-        }
-        try (var entries = Files.exists(root) ? Files.list(root) : Stream.<Path>empty()) {
-            return entries.anyMatch(
-                    entry -> !FolderLock.FILES.contains(entry.getFileName().toString()));
-        }
-    }
-
-    private static void refuseOccupied(Path root, Existing existing) throws IOException {
-        if (existing == Existing.REFUSE && isOccupied(root)) {
-            throw AppException.of(ErrorCode.E2_EXISTS, root + " is not empty")
-                    .found(entries(root))
-                    .suggest("--resume to go on with the run in it")
-                    .suggest("--force to remove that run and begin anew, or another --out");
-        }
-    }
-
-    private static String entries(Path root) throws IOException {
-        try (var entries = Files.list(root)) {
-            return entries.map(entry -> entry.getFileName().toString())
-                    .sorted()
-                    .limit(6)
-                    .collect(joining(", "));
         }
     }
 

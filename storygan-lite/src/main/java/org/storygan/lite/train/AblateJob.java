@@ -41,8 +41,11 @@ final class AblateJob {
     /** The exit code: 0, or that of the signal that stopped a row. */
     int run() {
         RunFolder.results(root, existing);
-        AtomicFile.write(
-                root.resolve("config.yaml"), ConfigFile.yaml(request.config()).getBytes(StandardCharsets.UTF_8));
+        Path config = root.resolve("config.yaml");
+        if (!Files.exists(config)) {
+            openData().close(); // a wrong path leaves the folder empty, and the next try needs no --force
+        }
+        AtomicFile.write(config, ConfigFile.yaml(request.config()).getBytes(StandardCharsets.UTF_8));
         Path encoder = encoderFile();
         int stopped = train(encoder);
         if (stopped != 0) {
@@ -76,8 +79,7 @@ final class AblateJob {
         boolean isGiven = request.config().optional("run.encoder").isPresent();
         if (!isGiven && !(Files.exists(own) && existing == Existing.RESUME)) {
             try (StopSignal stop = StopSignal.watch(console);
-                    StorySet set =
-                            StoryData.open(request.config(), request.machine().threads(), console);
+                    StorySet set = openData();
                     Device device = request.machine().open(console)) {
                 FrameLabels.check(request.config().model(), set);
                 int steps = request.config().whole("damsm.before_training");
@@ -92,6 +94,10 @@ final class AblateJob {
             }
         }
         return 0;
+    }
+
+    private StorySet openData() {
+        return StoryData.open(request.config(), request.machine().threads(), console);
     }
 
     private int train(AblationRow row, long seed, Path folder, Path encoder) {

@@ -58,7 +58,7 @@ final class DemoJob {
     }
 
     private TrainRequest training(Path out) {
-        long steps = request.steps().orElse(request.isQuick() ? 10 : 140);
+        long steps = request.steps().orElse(request.isQuick() ? 10 : 160);
         String often = Long.toString(Math.max(1, steps / 2));
         Config config = Config.preset("tiny")
                 .with("run.data", STORIES, "demo")
@@ -69,7 +69,7 @@ final class DemoJob {
                 .with("opt.lr_d", RATE, "demo")
                 .with("opt.schedule", "const", "demo")
                 .with("opt.steps", Long.toString(steps), "demo")
-                .with("damsm.before_training", request.isQuick() ? "10" : "50", "demo");
+                .with("damsm.before_training", request.isQuick() ? "10" : "250", "demo");
         return new TrainRequest(
                 config, new Destination(out, request.destination().existing()), request.machine());
     }

@@ -84,6 +84,21 @@ class RunFolderTest {
     }
 
     @Test
+    void aRunThatFailedBeforeItMadeAnythingIsFollowedByTheNextTry() throws IOException {
+        try (var run = RunFolder.open(parent, Existing.REFUSE)) {
+            run.failed(AppException.of(ErrorCode.E3_DATA, "there is no folder /none"));
+        }
+        RunFolder.check(parent, Existing.REFUSE);
+        try (var run = RunFolder.open(parent, Existing.REFUSE)) {
+            assertThat(run.root().resolve("FAILED")).doesNotExist();
+            assertThat(run.root().resolve("run.log")).content().contains("there is no folder /none");
+            Files.writeString(run.samples().resolve("sheet.png"), "");
+            run.failed(AppException.of(ErrorCode.E7_NAN, "training diverged"));
+        }
+        assertThatThrownBy(() -> RunFolder.open(parent, Existing.REFUSE)).hasMessageContaining("E2-EXISTS");
+    }
+
+    @Test
     void twoRunsCannotShareAFolder() {
         try (var run = RunFolder.open(parent, Existing.REFUSE)) {
             assertThatThrownBy(() -> RunFolder.open(run.root(), Existing.RESUME))

@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.storygan.datasets.story.DataException;
 import org.storygan.lite.app.AblateRequest;
 import org.storygan.lite.app.Destination;
 import org.storygan.lite.app.Machine;
@@ -53,6 +54,13 @@ class AblateJobTest {
         assertThatThrownBy(() -> ablate(Existing.RESUME, config().with("opt.steps", "2", "t")))
                 .isInstanceOf(AppException.class)
                 .hasMessageContaining("opt.steps was 1, now 2");
+    }
+
+    @Test
+    void a_wrong_path_of_the_data_leaves_the_folder_empty() {
+        assertThatThrownBy(() -> ablate(Existing.REFUSE, config().with("run.data", "jsonl:" + folder + "/none", "t")))
+                .isInstanceOf(DataException.class);
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test
