@@ -72,10 +72,16 @@ public record TextFeatures(
 
     /** Each frame with the text of the same frame of the next story; the last story gets the first one's. */
     public TextFeatures rolled(int frames) {
-        if (stories(frames) == 1) {
+        return rolled(frames, 1);
+    }
+
+    /** The same with the text of the story that comes so many later. */
+    public TextFeatures rolled(int frames, int later) {
+        int cut = Math.floorMod(later, stories(frames)) * frames;
+        if (cut == 0) {
             return this;
         }
-        return map(x -> Tensor.concat(0, x.slice(0, frames, count() - frames), x.slice(0, 0, frames)));
+        return map(x -> Tensor.concat(0, x.slice(0, cut, count() - cut), x.slice(0, 0, cut)));
     }
 
     /** The same values without a history. */

@@ -13,7 +13,11 @@ import org.storygan.lite.pretrain.Rivals;
  * @param rivals which pictures compete where pictures are told apart
  */
 record GanBatch(Tensor images, TextFeatures text, int frames, Rivals rivals) {
+    int stories() {
+        return images.size(0) / frames;
+    }
+
     boolean hasSeveralStories() {
-        return images.size(0) > frames;
+        return stories() > 1;
     }
 }

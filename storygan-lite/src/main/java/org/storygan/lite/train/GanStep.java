@@ -98,15 +98,15 @@ final class GanStep {
                 when,
                 report,
                 watch,
-                (part, number, record) ->
-                        judgeLoss.of(parts.get(part), new Turn(seed, number, selection), record, watch));
+                (part, number, record) -> judgeLoss.of(
+                        parts.get(part), new Turn(seed, number, (int) when.epoch(), selection), record, watch));
         learn(
                 draw,
                 when,
                 report,
                 watch,
-                (part, number, record) ->
-                        drawLoss.of(parts.get(part), new Turn(seed, number, selection), record, watch));
+                (part, number, record) -> drawLoss.of(
+                        parts.get(part), new Turn(seed, number, (int) when.epoch(), selection), record, watch));
         watch.now(Stopwatch.Part.OTHER);
         return report;
     }

@@ -48,8 +48,9 @@ record JudgeLoss(Gan gan, GanSettings.Weights weights) {
     }
 
     private Tensor mismatched(GanBatch batch, Tensor stem, TextFeatures text, Turn turn, GanReport report) {
+        int later = turn.wrongText(batch.stories());
         Tensor wrong = gan.discriminator()
-                .judge(stem, text.rolled(batch.frames()), turn.training(Streams.JUDGING_WRONG), turn.selection())
+                .judge(stem, text.rolled(batch.frames(), later), turn.training(Streams.JUDGING_WRONG), turn.selection())
                 .pair();
         report.add(Figure.D_WRONG, probability(wrong));
         return Losses.fake(wrong);

@@ -57,6 +57,14 @@ class TextFeaturesTest {
     }
 
     @Test
+    void rolling_by_several_stories_is_rolling_as_often() {
+        var twice = numbered().rolled(2).rolled(2);
+        assertThat(firsts(numbered().rolled(2, 2).words())).isEqualTo(firsts(twice.words()));
+        assertThat(firsts(numbered().rolled(2, 3).words()))
+                .isEqualTo(firsts(numbered().words()));
+    }
+
+    @Test
     void rolling_a_single_story_changes_nothing() {
         var text = numbered();
         assertThat(text.rolled(6)).isSameAs(text);

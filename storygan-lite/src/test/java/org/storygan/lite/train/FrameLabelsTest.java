@@ -145,7 +145,7 @@ class FrameLabelsTest {
             new JudgeLoss(gan, GanSettings.Weights.PAPER)
                     .of(
                             batch(device, config, labels(device, differ)),
-                            new Turn(3, 1, Selection.soft(1)),
+                            new Turn(3, 1, 0, Selection.soft(1)),
                             report,
                             new Stopwatch());
             report.fetch();

@@ -36,7 +36,7 @@ public final class StepExport {
         gan = Gan.of(device, config.model(), SEED);
         batch = RandomBatch.of(device, config.model(), options.number("stories", 4), options.number("words", 7));
         settings = GanSettings.of(config, 1);
-        turn = new Turn(SEED, 1, settings.selector().training(0.7));
+        turn = new Turn(SEED, 1, 0, settings.selector().training(0.7));
     }
 
     public static void main(String[] arguments) {
