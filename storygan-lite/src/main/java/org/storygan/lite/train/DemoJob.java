@@ -26,6 +26,9 @@ final class DemoJob {
     /** Five times the paper's: at 2e-3 the sky came out purple over brown, at a rate for many epochs two minutes show little. */
     private static final String RATE = "0.001";
 
+    /** With all of it, first frames, where noise is strongest, had red skies and no ground. */
+    private static final String NOISE = "0.01";
+
     private static final int SHOWN = 4; // stories of the test split
     private final DemoRequest request;
     private final Console console;
@@ -65,6 +68,7 @@ final class DemoJob {
                 .with("run.seed", Long.toString(request.seed()), "--seed")
                 .with("run.sample_every", often, "demo")
                 .with("run.checkpoint_every", often, "demo")
+                .with("ctx.noise_scale", NOISE, "demo")
                 .with("opt.lr_g", RATE, "demo")
                 .with("opt.lr_d", RATE, "demo")
                 .with("opt.schedule", "const", "demo")
@@ -79,7 +83,7 @@ final class DemoJob {
             Report report = RunReport.of("StoryGAN-lite: a tour in one page", folder);
             report.heading("Stories that the model never saw")
                     .paragraph(
-                            "So few steps teach the place: a light sky over green ground. Who stands on it takes thousands of"
+                            "So few steps teach the place: a light sky, trees, green ground. Who stands on it takes thousands of"
                                     + " steps more; what longer runs give on real stories is told in docs/real-stories.md.")
                     .png("sentences, true and drawn frames", Files.readAllBytes(sheet));
             Map<String, Object> facts = new LinkedHashMap<>();
