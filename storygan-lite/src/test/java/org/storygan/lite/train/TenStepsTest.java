@@ -34,21 +34,27 @@ class TenStepsTest {
     private static final int STORIES = 4;
     private static final int FRAMES = 1;
 
+    /**
+     * One without such a change of sign as {@link #config} tells of: with 4, 5 and 6 float32 stays within 1.1e-6 of float64 on the reference
+     * and on the CPU; with 3 the CPU, with 7 the reference, strays by 6e-5 and 2e-5 from one step, the ninth, on, by 2e-6 at most before.
+     */
+    private static final long SEED = 4;
+
     /** Ten times what float32 strayed here, 6e-7 on the reference and 1.1e-6 on the CPU, relative to losses near 1. */
     static final double TOLERANCE = 1e-5;
 
     /** (loss of the discriminator, loss of the generator, divergence) after each step, found with the reference in float64. */
     static final double[][] GOLDEN = {
-        {1.46631806, 0.791227122, 0.00430504750},
-        {1.46423951, 0.642000610, 0.00429982489},
-        {1.44196035, 0.802914231, 0.00430091008},
-        {1.44953963, 0.839573172, 0.00430315020},
-        {1.39461448, 0.651414430, 0.00430319825},
-        {1.35599043, 0.764454644, 0.00430241182},
-        {1.41456204, 0.528917223, 0.00430079774},
-        {1.36958007, 0.556877126, 0.00429895055},
-        {1.37533200, 0.758093632, 0.00429769290},
-        {1.45127717, 0.603746875, 0.00429561947}
+        {1.43982481, 0.903812013, 0.00411442345},
+        {1.54171783, 0.663742293, 0.00411282777},
+        {1.51284199, 0.735478750, 0.00411603915},
+        {1.48107226, 0.610927929, 0.00411870568},
+        {1.54275641, 0.704927258, 0.00411889702},
+        {1.52316212, 0.687922276, 0.00411657971},
+        {1.55312944, 0.695106486, 0.00411380848},
+        {1.45084529, 0.685862775, 0.00411314929},
+        {1.33168555, 0.667003684, 0.00411399923},
+        {1.39696576, 0.557863038, 0.00411445413}
     };
 
     /**
@@ -69,8 +75,8 @@ class TenStepsTest {
     static List<double[]> losses(Backend backend, int steps) {
         try (Device device = Device.of(backend)) {
             Config config = config();
-            Gan gan = Gan.of(device, config.model(), 3);
-            var step = new GanStep(gan, Optional.empty(), GanSettings.of(config, 10), 3);
+            Gan gan = Gan.of(device, config.model(), SEED);
+            var step = new GanStep(gan, Optional.empty(), GanSettings.of(config, 10), SEED);
             GanBatch batch = batch(device, config.model().text().dim());
             List<double[]> losses = new ArrayList<>();
             for (int i = 1; i <= steps; i++) {
