@@ -27,7 +27,7 @@ import org.storygan.shape.DType;
  * have what is asked for: the networks of the tiny preset and, for its recurrent layer, the pre-training of the encoders.
  */
 class LibrariesOnCudaTest {
-    private static final int STEPS = 2;
+    private static final int STEPS = 10;
 
     /** Two steps of pre-training; with the usual rate Adam makes whole steps of gradients that are nothing but rounding. */
     private static final PretrainSettings PRETRAINING = PretrainSettings.of(new EncoderSizes(2, 2, 1, 10), 5)
@@ -59,7 +59,7 @@ class LibrariesOnCudaTest {
 
     /**
      * Both runs stray from float64 no further than float32 did elsewhere, {@link TenStepsTest#TOLERANCE} of a loss, and so from each other
-     * by twice that. The second losses are those of weights that the first step's gradients moved.
+     * by twice that. All losses but the first are those of weights that gradients moved.
      */
     @Test
     void libraries_and_our_kernels_train_alike() throws Exception {
